@@ -1,0 +1,50 @@
+package text
+
+import "bytes"
+
+// signatures are the first bytes of files that hold no text.
+var signatures = [][]byte{
+	[]byte("MZ"), []byte("\x7fELF"), []byte("PK\x03\x04"), []byte("PK\x05\x06"), []byte("\x1f\x8b"), []byte("BZh"), []byte("7z\xbc\xaf\x27\x1c"),
+	[]byte("Rar!\x1a"), []byte("MSCF\x00\x00\x00\x00"), []byte("\xfd7zXZ"), []byte("\x89PNG\r\n"), []byte("GIF8"), []byte("\xff\xd8\xff"), []byte("%PDF-"),
+	[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), []byte("ElfFile\x00"), []byte("\x28\xb5\x2f\xfd"), []byte("\xd4\xc3\xb2\xa1"), []byte("\x0a\x0d\x0d\x0a"),
+	[]byte("SQLite format 3\x00"), []byte("RIFF"), []byte("PAGEDU"), []byte("MDMP"), []byte("regf"),
+}
+
+// binarySample is how much of the input Binary looks at.
+const binarySample = 64 << 10
+
+// Binary reports whether data looks like an executable, an image, an archive or
+// another file that holds no text.
+func Binary(data []byte) bool {
+	sample := data[:min(len(data), binarySample)]
+	control, nul, other := 0, 0, 0
+	var spans []span
+	if bytes.IndexByte(sample, 0) >= 0 {
+		spans = splitWires(sample)
+	} else {
+		spans = []span{{wire8, 0, len(sample)}}
+	}
+	for _, s := range spans {
+		if s.wire != wire8 {
+			other += s.end - s.start
+			continue
+		}
+		for _, c := range sample[s.start:s.end] {
+			switch {
+			case c == 0:
+				nul++
+			case c < ' ' && (c < '\a' || c > '\r') && c != 0x1b && c != 0x1a:
+				control++
+			default:
+				other++
+			}
+		}
+	}
+	bad := control + nul
+	for _, sig := range signatures {
+		if bytes.HasPrefix(data, sig) && (bad > 0 || len(sig) > 4) {
+			return true
+		}
+	}
+	return bad > 16 && bad*10 > len(sample) && control > 0 || bad == len(sample) && bad > 0
+}
