@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes. Scripts rely on them.
+const (
+	exitDone     = 0 // done, whatever was found
+	exitFindings = 1 // done, and a finding reached the level of --fail-on
+	exitUsage    = 2 // wrong usage
+	exitInput    = 3 // some input could not be read; everything else was reported
+)
+
+// command is the program with its streams, so that tests can run it.
+type command struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	// code is what a subcommand that ended without an error returns.
+	code int
+}
+
+// usageError is a mistake on the command line, or output that failed.
+type usageError struct{ error }
+
+// failure is an error with the exit code that it ends the program with.
+type failure struct {
+	error
+	code int
+}
+
+// hinted adds a line of help to an error.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h hinted) Unwrap() error { return h.error }
+
+func (c *command) main(args []string) int {
+	root := c.root()
+	root.SetArgs(args)
+	root.SetIn(c.stdin)
+	root.SetOut(c.stdout)
+	root.SetErr(c.stderr)
+	err := root.Execute()
+	if err == nil {
+		return c.code
+	}
+	c.report(err)
+	var f failure
+	if errors.As(err, &f) {
+		return f.code
+	}
+	return exitUsage
+}
+
+// report prints an error, and its hint where it has one.
+func (c *command) report(err error) {
+	fmt.Fprintf(c.stderr, "error: %s\n", printable(err.Error()))
+	var h hinted
+	if errors.As(err, &h) && h.hint != "" {
+		c.hint(h.hint)
+	}
+}
+
+func (c *command) hint(s string) { fmt.Fprintf(c.stderr, "hint: %s\n", printable(s)) }
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "diag",
+		Short: "Diagnose port conflicts from captured Windows command output",
+		Long: `diag reads the text that netstat, netsh http and their companions printed on a
+Windows machine, and says who holds a port, how sure that is, what proves it,
+what is missing, and what to type. It works offline, on any system.
+
+Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
+3 some input could not be read (everything else is still reported).`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return hinted{usageError{err}, "see " + cmd.CommandPath() + " --help"}
+	})
+	root.AddCommand(c.parseCommand(), c.versionCommand())
+	return root
+}

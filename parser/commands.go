@@ -1,0 +1,23 @@
+package parser
+
+import (
+	"diag/parser/internal/command"
+	"diag/parser/netstat"
+	"diag/parser/urlacl"
+)
+
+// commands are the known commands. The order matters twice: where two commands
+// lay claim to the same line the first one gets it, and the cheapest stand first.
+var commands = []*command.Command{
+	netstat.Command,
+	urlacl.Command,
+}
+
+// Kinds returns the names of all section kinds, in the order of commands.
+func Kinds() []string {
+	var kinds []string
+	for _, c := range commands {
+		kinds = append(kinds, c.Kind)
+	}
+	return kinds
+}

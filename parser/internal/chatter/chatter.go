@@ -1,0 +1,127 @@
+// Package chatter names the lines that surround command output without being
+// part of any: banners, fences, rulers, elisions, pager lines.
+//
+// A line is called frame only when one of these patterns, or one of a command's
+// own, says so; everything else stays unknown and is listed.
+package chatter
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"diag/parser/text"
+)
+
+// Pattern is one named kind of chatter.
+type Pattern struct {
+	Name string
+	// Matches is asked with the trimmed, non-empty line.
+	Matches func(string) bool
+}
+
+// Patterns returns all patterns, the cheapest first.
+func Patterns() []Pattern { return patterns }
+
+var patterns = []Pattern{
+	{"ruler", isRuler},
+	{"code fence", text.IsFence},
+	{"elision", IsElision},
+	{"pager", isPager},
+	{"interrupt", func(s string) bool { return s == "^C" || s == "^Z" }},
+	{"merge conflict marker", isConflictMarker},
+	{"shell banner", isBanner},
+	{"result word", isResult},
+	{"byte order mark", func(s string) bool { return strings.Trim(s, "\ufeff\u200b\u00a0 ") == "" }},
+	{"lone prompt sign", func(s string) bool { return s == ">" || s == "$" || s == "λ" || s == "#" || s == "|" || s == "*" }},
+	{"code language", isCodeLanguage},
+	{"capture time", isCaptureTime},
+}
+
+// Name returns the name of the pattern that explains the line, or "".
+func Name(line string) string {
+	s := strings.TrimSpace(line)
+	if s == "" {
+		return ""
+	}
+	for _, p := range patterns {
+		if p.Matches(s) {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// isRuler: a line of one repeated sign, perhaps in groups parted by blanks.
+func isRuler(s string) bool {
+	first, size := utf8.DecodeRuneInString(s)
+	if !strings.ContainsRune("-=_*~#+─═━—", first) {
+		return false
+	}
+	n := 0
+	for _, r := range s {
+		if r == first {
+			n++
+		} else if r != ' ' && r != '\t' && r != '+' && r != '|' {
+			return false
+		}
+	}
+	return n >= 2 && len(s) >= 2*size
+}
+
+// IsElision reports whether the line only says that something was left out.
+func IsElision(s string) bool {
+	t := strings.ToLower(strings.Trim(s, " \t\\/<>()[]{}*_-#`'\"="))
+	if t == "" {
+		return false
+	}
+	if strings.Trim(t, ". …") == "" {
+		return strings.Contains(t, "..") || strings.Contains(t, "…") || strings.ContainsAny(s, "([<")
+	}
+	core := strings.Trim(t, ". …[]()<>")
+	switch core {
+	case "snip", "snipped", "cut", "truncated", "omitted", "output omitted", "some output omitted", "snip snip",
+		"output truncated", "output cut", "etc", "more", "continued", "removed", "redacted", "lines omitted", "gekürzt", "usw", "coupé", "recortado":
+		return core != t || strings.ContainsAny(s, "([<.…-*")
+	}
+	return false
+}
+
+func isPager(s string) bool {
+	t := strings.ToLower(strings.Trim(s, " -:()%0123456789"))
+	return t == "more" && strings.HasPrefix(s, "--") || t == "more" && strings.HasSuffix(s, "--") || s == "(END)"
+}
+
+func isConflictMarker(s string) bool {
+	return strings.HasPrefix(s, "<<<<<<< ") || strings.HasPrefix(s, ">>>>>>> ") || s == "=======" || strings.HasPrefix(s, "||||||| ")
+}
+
+func isBanner(s string) bool {
+	return strings.HasPrefix(s, "(c) ") && strings.Contains(s, "Microsoft") ||
+		strings.HasPrefix(s, "Copyright (") && strings.Contains(s, "Microsoft") ||
+		strings.HasPrefix(s, "(C) ") && strings.Contains(s, "Microsoft") ||
+		s == "Windows PowerShell" || strings.HasPrefix(s, "PowerShell 7.") && len(s) < 24 ||
+		strings.HasPrefix(s, "Install the latest PowerShell") || strings.HasPrefix(s, "Try the new cross-platform PowerShell") ||
+		strings.HasPrefix(s, "Loading personal and system profiles took ")
+}
+
+// isResult: the one-word answers that netsh prints after a change.
+func isResult(s string) bool {
+	switch s {
+	case "Ok.", "OK.", "OK", "Ok", "确定。", "OK。", "The operation completed successfully.":
+		return true
+	}
+	return false
+}
+
+func isCodeLanguage(s string) bool {
+	switch strings.ToLower(s) {
+	case "console", "dos", "text", "cmd", "powershell", "shell", "bash", "batch", "plaintext":
+		return true
+	}
+	return false
+}
+
+// isCaptureTime: the closing line of one collector, and bare ruled time stamps.
+func isCaptureTime(s string) bool {
+	return strings.HasPrefix(s, "Netstat output above was taken at:")
+}

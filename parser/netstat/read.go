@@ -1,0 +1,667 @@
+package netstat
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"diag/parser/internal/command"
+	"diag/parser/internal/label"
+	"diag/parser/internal/prompt"
+	"diag/parser/text"
+)
+
+// Command describes netstat to the parser.
+var Command = &command.Command{
+	Kind:  "netstat",
+	Typed: func(e prompt.Echo) bool { return e.Program() == "netstat" },
+	Opens: opens,
+	Holds: holds,
+	Sure:  sure,
+	Read:  Read,
+}
+
+func opens(w command.Window) command.Sign {
+	if foreignTable(w.Text) != "" {
+		return command.Title
+	}
+	switch kindOf(w.Text) {
+	case kindTitle, kindHeader:
+		return command.Title
+	case kindRow:
+		return command.Row
+	case kindText:
+		// A title or header in a language without a label file.
+		next := ""
+		if headerShape(w.Text) {
+			if next = w.Next(1); rowAt(next) >= 0 && !strings.HasPrefix(next, "`") {
+				return command.Title
+			}
+		}
+		if titleShape(w.Text) {
+			if next == "" {
+				next = w.Next(1)
+			}
+			if headerShape(next) && rowAt(w.Next(2)) >= 0 {
+				return command.Title
+			}
+		}
+	}
+	return command.None
+}
+
+func holds(w command.Window) bool {
+	if unixRow(w.Text) {
+		return true
+	}
+	switch kindOf(w.Text) {
+	case kindRow, kindExecutable, kindOwner, kindProto, kindEndpoint, kindNumber, kindElevation:
+		return true
+	case kindWord:
+		switch kindOf(w.Next(1)) {
+		case kindExecutable, kindRow, kindWord:
+			return true
+		}
+		return kindOf(w.Prev(1)) == kindRow && len(strings.TrimLeft(w.Text, " ")) == len(w.Text)-2
+	case kindText:
+		if _, ok := ownershipLanguage(w.Text); ok {
+			return true
+		}
+		return kindOf(w.Next(1)) == kindRow && kindOf(w.Prev(1)) == kindRow
+	}
+	return false
+}
+
+// sure knows the lines that make up nearly all of a big capture.
+func sure(s string) bool {
+	if len(s) < 4 || s[0] != ' ' {
+		return false
+	}
+	if s[1] == '[' {
+		return s[len(s)-1] == ']' && executable(s[1:])
+	}
+	if s[1] == ' ' {
+		if s[2] == 'T' || s[2] == 'U' {
+			if startsRow(s[2:]) {
+				return true
+			}
+		}
+		return isComponent(s[2:])
+	}
+	return s == " Can not obtain ownership information"
+}
+
+// unixRow: a row of another system's netstat or ss.
+func unixRow(s string) bool {
+	f, rest := field(s)
+	switch f {
+	case "tcp", "tcp4", "tcp6", "tcp46", "udp", "udp4", "udp6", "udp46", "unix", "raw", "raw6":
+		g, _ := field(rest)
+		return digits(g) || isWord(g)
+	}
+	return false
+}
+
+// Pieces of this many lines are parsed by their own call, cut at row borders:
+// a parser holds every token of its input.
+const pieceLines = 1500
+
+// Read reads the lines of a netstat section.
+func Read(in *command.Input) command.Output {
+	t := &Table{odd: map[int32]string{}}
+	r := &reader{in: in, table: t}
+	if r.foreign() {
+		return command.Output{Data: t}
+	}
+	r.frames()
+	r.pieces()
+	r.settle()
+	if t.Len() == 0 && !r.framed && t.Elevation == 0 {
+		if len(r.problems) == 0 {
+			return command.Output{}
+		}
+		return command.Output{Problems: r.problems}
+	}
+	return command.Output{Data: t, Language: r.language.Language(), Problems: r.problems}
+}
+
+// reader puts a table together from the pieces of a section.
+type reader struct {
+	in       *command.Input
+	table    *Table
+	cols     layout
+	width    int // console width at which rows were wrapped, or 0
+	framed   bool
+	language label.Counter
+	problems []command.Problem
+	loose    []loose
+}
+
+// loose is a line whose meaning depends on the rest of the table.
+type loose struct {
+	line int
+	kind kind
+	text string
+	row  *Connection // the row above it, if any
+}
+
+// foreign recognises tables that are not this command's.
+func (r *reader) foreign() bool {
+	for n := r.in.First; n <= r.in.Last; n++ {
+		if name := foreignTable(r.in.Doc.Text(n)); name != "" {
+			r.table.Foreign = name
+			break
+		} else if kindOf(r.in.Doc.Text(n)) == kindRow {
+			return false
+		}
+	}
+	if r.table.Foreign == "" {
+		return false
+	}
+	for n := r.in.First; n <= r.in.Last; n++ {
+		s := r.in.Doc.Text(n)
+		if r.in.Marks[n-1] == command.Unknown && (foreignTable(s) != "" || unixRow(s) || isHeader(s) || networkDirectRow(s)) {
+			r.in.Marks[n-1] = command.Frame
+		}
+	}
+	r.problems = append(r.problems, command.Problem{Line: r.in.First, Message: "this is no table of Windows' TCP and UDP connections (" + r.table.Foreign + ")"})
+	return true
+}
+
+func networkDirectRow(s string) bool {
+	f := strings.Fields(s)
+	return len(f) >= 5 && (f[0] == "Kernel" || f[0] == "User" || f[0] == "Mode")
+}
+
+// frames finds titles and headers of languages without a label file, which
+// stand right above the first row, and the columns that the header names.
+func (r *reader) frames() {
+	r.language = label.Counter{}
+	above := []int{}
+	for n := r.in.First; n <= r.in.Last; n++ {
+		s := r.in.Doc.Text(n)
+		if len(s) >= narrowest {
+			r.width = max(r.width, text.Width(s))
+		}
+		if len(above) > 2 {
+			continue
+		}
+		if r.in.Marks[n-1] != command.Unknown {
+			continue
+		}
+		switch kindOf(s) {
+		case kindRow:
+			r.shapes(above)
+			above = append(above, 0, 0, 0) // done
+		case kindHeader:
+			r.header(s)
+		case kindText:
+			above = append(above, n)
+			if len(above) > 2 {
+				above = above[1:]
+			}
+		}
+	}
+}
+
+const narrowest = 79
+
+// shapes marks the lines above the first row that look like header and title.
+func (r *reader) shapes(above []int) {
+	if len(above) == 0 {
+		return
+	}
+	h := above[len(above)-1]
+	if !headerShape(r.in.Doc.Text(h)) {
+		return
+	}
+	r.in.Marks[h-1], r.framed = command.Frame, true
+	if len(above) > 1 && titleShape(r.in.Doc.Text(above[0])) && h-above[0] <= 3 {
+		r.in.Marks[above[0]-1] = command.Frame
+	}
+}
+
+func (r *reader) header(s string) {
+	lang := headerLanguage(s)
+	if lang != "en" || len(r.language) == 0 {
+		r.language[lang] += 3
+	}
+	for text, meanings := range label.Words("netstat.header") {
+		for _, m := range meanings {
+			if m.Field == "time" && strings.Contains(label.Fold(s), text) {
+				r.cols.time = true
+			}
+		}
+	}
+}
+
+// pieces cuts the section at row borders and parses the pieces on all cores.
+func (r *reader) pieces() {
+	var cuts []int
+	for n := r.in.First; n <= r.in.Last; {
+		cuts = append(cuts, n)
+		n += pieceLines
+		for n <= r.in.Last && kindOf(r.in.Doc.Text(n)) != kindRow {
+			n++
+		}
+	}
+	cuts = append(cuts, r.in.Last+1)
+	results := make([]*piece, len(cuts)-1)
+	if len(results) == 1 {
+		results[0] = r.parse(cuts[0], cuts[1]-1)
+	} else {
+		var next sync.Mutex
+		i := 0
+		var wg sync.WaitGroup
+		for range min(runtime.GOMAXPROCS(0), len(results)) {
+			wg.Go(func() {
+				for {
+					next.Lock()
+					k := i
+					i++
+					next.Unlock()
+					if k >= len(results) {
+						return
+					}
+					results[k] = r.parse(cuts[k], cuts[k+1]-1)
+				}
+			})
+		}
+		wg.Wait()
+	}
+	for _, p := range results {
+		if len(p.rows) > 0 {
+			r.table.chunks = append(r.table.chunks, p.rows)
+		}
+		for line, word := range p.odd {
+			r.table.odd[line] = word
+		}
+		for lang, n := range p.language {
+			r.language[lang] += n
+		}
+		r.table.Owners = r.table.Owners || p.owners
+		r.framed = r.framed || p.framed
+		if p.elevation != 0 && r.table.Elevation == 0 {
+			r.table.Elevation = p.elevation
+		}
+		r.problems = append(r.problems, p.problems...)
+		r.loose = append(r.loose, p.loose...)
+	}
+}
+
+// piece is the outcome of one parser call.
+type piece struct {
+	r         *reader
+	rows      []Connection
+	odd       map[int32]string
+	language  label.Counter
+	owners    bool
+	framed    bool
+	elevation int
+	problems  []command.Problem
+	loose     []loose
+}
+
+func (r *reader) parse(first, last int) *piece {
+	p := &piece{r: r, language: label.Counter{}}
+	lines := &lineLexer{in: r.in, next: first, last: last, width: r.width}
+	stream, err := lexer.Upgrade(lines)
+	if err != nil {
+		panic(err) // lineLexer returns no error
+	}
+	tokens := stream.Range(0, lexer.RawCursor(lines.count))
+	p.rows = make([]Connection, 0, lines.rows)
+	tree, err := grammar().ParseFromLexer(stream)
+	if err != nil {
+		p.problems = append(p.problems, command.Problem{Line: first, Message: "this part of the table could not be read: " + err.Error()})
+		return p
+	}
+	for _, part := range tree.Parts {
+		switch {
+		case part.Frame != nil:
+			p.frame(*part.Frame)
+		case part.Block != nil:
+			entries(tokens[part.Block.from:part.Block.to], p.entry)
+		case part.Spread != nil:
+			p.spread(part.Spread)
+		case part.Stray != nil:
+			p.stray(*part.Stray)
+		}
+	}
+	return p
+}
+
+func (p *piece) frame(t lexer.Token) {
+	if t.Type == tokenTypes[kindElevation] {
+		p.elevation = t.Pos.Line
+		p.mark(t, command.Record)
+		return
+	}
+	if t.Type == tokenTypes[kindTitle] {
+		p.language.Add(label.Lookup("netstat.title", t.Value))
+	}
+	p.framed = true
+	p.mark(t, command.Frame)
+}
+
+// mark records the fate of the printed lines behind a token.
+func (p *piece) mark(t lexer.Token, m command.Mark) {
+	for n := t.Pos.Line; n <= t.Pos.Line+t.Pos.Column-1; n++ {
+		if p.r.in.Marks[n-1] != command.Blank {
+			p.r.in.Marks[n-1] = m
+		}
+	}
+}
+
+func (p *piece) problem(line int, msg string) {
+	p.problems = append(p.problems, command.Problem{Line: line, Message: msg})
+}
+
+// entry takes over a row with its owner lines.
+func (p *piece) entry(t lexer.Token, words []lexer.Token, owner *lexer.Token) {
+	r, ok := parseRow(t.Value, p.r.cols)
+	if !ok {
+		p.problem(t.Pos.Line, "this row is cut or damaged and was not read")
+		for _, w := range words {
+			p.stray(w)
+		}
+		if owner != nil {
+			p.stray(*owner)
+		}
+		return
+	}
+	c := p.add(r, t)
+	if owner == nil {
+		for _, w := range words {
+			p.loose = append(p.loose, loose{w.Pos.Line, kindWord, strings.TrimSpace(w.Value), c})
+		}
+		return
+	}
+	switch owner.Type {
+	case tokenTypes[kindText]:
+		for _, w := range words {
+			p.loose = append(p.loose, loose{w.Pos.Line, kindWord, strings.TrimSpace(w.Value), nil})
+		}
+		if lang, ok := ownershipLanguage(owner.Value); ok && c.Ownership == Unreported {
+			p.language[lang]++
+			c.Ownership = Unavailable
+			p.mark(*owner, command.Record)
+			return
+		}
+		p.loose = append(p.loose, loose{owner.Pos.Line, kindText, owner.Value, c})
+	default:
+		if c.Ownership != Unreported {
+			p.stray(*owner)
+			return
+		}
+		p.owners = true
+		c.Ownership = Named
+		c.Executable, c.components = ownerOf(owner.Value)
+		for _, w := range words {
+			c.components = joinComponents(c.components, strings.TrimSpace(w.Value))
+			p.mark(w, command.Record)
+		}
+		p.mark(*owner, command.Record)
+	}
+}
+
+func joinComponents(a, b string) string {
+	switch {
+	case a == "":
+		return b
+	case b == "":
+		return a
+	}
+	return a + "\n" + b
+}
+
+// ownerOf splits "component [name.exe]".
+func ownerOf(s string) (executable, component string) {
+	s = strings.TrimSpace(s)
+	if s[0] != '[' {
+		i := strings.LastIndex(s, " [")
+		component, s = strings.TrimSpace(s[:i]), s[i+1:]
+	}
+	return s[1 : len(s)-1], component
+}
+
+// add appends a row and settles what stood behind its last column.
+func (p *piece) add(r row, t lexer.Token) *Connection {
+	r.conn.line = int32(t.Pos.Line)
+	if len(p.rows) == cap(p.rows) {
+		// Growing would move rows that loose lines point to.
+		p.flush()
+	}
+	p.rows = append(p.rows, r.conn)
+	c := &p.rows[len(p.rows)-1]
+	if r.odd != "" {
+		if p.odd == nil {
+			p.odd = map[int32]string{}
+		}
+		p.odd[c.line] = r.odd
+	}
+	if r.lang != "" {
+		p.language[r.lang]++
+	}
+	p.mark(t, command.Record)
+	if r.tail != "" {
+		p.tail(c, r.tail)
+	}
+	return c
+}
+
+// flush moves the rows so far out of the way.
+func (p *piece) flush() {
+	if len(p.rows) > 0 {
+		panic("netstat: more rows than row tokens")
+	}
+	p.rows = make([]Connection, 0, 16)
+}
+
+func (p *piece) tail(c *Connection, tail string) {
+	if i := strings.IndexByte(tail, '['); i >= 0 && tail[len(tail)-1] == ']' && executable(tail[i:]) {
+		comp := strings.TrimSpace(tail[:i])
+		if comp == "" || isComponent(comp) {
+			c.Ownership, c.Executable, c.components = Named, tail[i+1:len(tail)-1], comp
+			p.owners = true
+			return
+		}
+	}
+	if lang, ok := ownershipLanguage(tail); ok {
+		p.language[lang]++
+		c.Ownership = Unavailable
+		return
+	}
+	if remark(tail) || strings.Trim(tail, ".…`") == "" {
+		return
+	}
+	p.problem(int(c.line), "the text behind the row's last column was not understood: "+clip(tail))
+}
+
+func clip(s string) string {
+	if len(s) > 80 {
+		s = strings.ToValidUTF8(s[:80], "") + "..."
+	}
+	return s
+}
+
+// spread takes over a row printed one field a line.
+func (p *piece) spread(s *spread) {
+	if len(s.Endpoints) != 2 {
+		for _, t := range append([]lexer.Token{s.Proto}, s.Endpoints...) {
+			p.stray(t)
+		}
+		for _, t := range []*lexer.Token{s.State, s.PID} {
+			if t != nil {
+				p.stray(*t)
+			}
+		}
+		return
+	}
+	line := strings.TrimSpace(s.Proto.Value) + " " + strings.TrimSpace(s.Endpoints[0].Value) + " " + strings.TrimSpace(s.Endpoints[1].Value)
+	parts := []lexer.Token{s.Endpoints[0], s.Endpoints[1]}
+	for _, t := range []*lexer.Token{s.State, s.PID} {
+		if t != nil {
+			line += " " + strings.TrimSpace(t.Value)
+			parts = append(parts, *t)
+		}
+	}
+	r, ok := parseRow(line, p.r.cols)
+	if !ok {
+		return
+	}
+	if len(p.rows) == cap(p.rows) {
+		p.rows = append(p.rows, Connection{})[:len(p.rows)]
+	}
+	p.add(r, s.Proto)
+	for _, t := range parts {
+		p.mark(t, command.Record)
+	}
+}
+
+func (p *piece) stray(t lexer.Token) {
+	k := kindText
+	for i, tt := range tokenTypes {
+		if tt == t.Type && i > 0 {
+			k = kind(i)
+		}
+	}
+	p.loose = append(p.loose, loose{t.Pos.Line, k, t.Value, nil})
+}
+
+// settle decides about the lines whose meaning depends on the whole table.
+func (r *reader) settle() {
+	if r.shifted() {
+		return
+	}
+	r.sentences()
+	for i, l := range r.loose {
+		// A capture cut right behind a component line.
+		if l.kind == kindWord && l.row != nil && i == len(r.loose)-1 && r.table.Owners && l.line >= r.in.Last && l.row.Ownership == Unreported {
+			l.row.components = joinComponents(l.row.components, l.text)
+			r.in.Marks[l.line-1] = command.Record
+			r.problems = append(r.problems, command.Problem{Line: l.line, Message: "the capture ends after a component line; the executable is missing"})
+		}
+	}
+}
+
+// sentences accepts ownership sentences of unknown languages: the table shows
+// owners, no known sentence stands in it, and the same one recurs below rows.
+func (r *reader) sentences() {
+	count := map[string]int{}
+	known := false
+	for c := range r.table.All() {
+		if c.Ownership == Unavailable {
+			known = true
+			break
+		}
+	}
+	if known {
+		return
+	}
+	for _, l := range r.loose {
+		if l.row != nil && (l.kind == kindText || l.kind == kindWord) {
+			count[strings.TrimSpace(l.text)]++
+		}
+	}
+	for _, l := range r.loose {
+		s := strings.TrimSpace(l.text)
+		if l.row == nil || l.kind != kindText || l.row.Ownership != Unreported {
+			continue
+		}
+		if count[s] >= 2 || r.table.Owners && count[s] == 1 && l.row.HasPID && l.row.PID == 4 && titleShape(s) {
+			l.row.Ownership = Unavailable
+			r.in.Marks[l.line-1] = command.Record
+		}
+	}
+}
+
+// shifted puts owner lines right that stand above their rows: the text begins
+// with an owner line and its last row has none.
+func (r *reader) shifted() bool {
+	if len(r.loose) == 0 || r.table.Len() == 0 {
+		return false
+	}
+	first := r.loose[0]
+	if first.kind != kindExecutable && first.kind != kindOwner || first.row != nil {
+		return false
+	}
+	var rows []*Connection
+	for c := range r.table.All() {
+		rows = append(rows, c)
+	}
+	if first.line > rows[0].Line() || rows[len(rows)-1].Ownership != Unreported {
+		return false
+	}
+	for _, c := range rows[:len(rows)-1] {
+		if c.Ownership == Unreported {
+			return false
+		}
+	}
+	for i := len(rows) - 1; i > 0; i-- {
+		from := rows[i-1]
+		rows[i].Ownership, rows[i].Executable, rows[i].components = from.Ownership, from.Executable, from.components
+	}
+	rows[0].Ownership = Named
+	rows[0].Executable, rows[0].components = ownerOf(first.text)
+	r.table.Owners = true
+	r.in.Marks[first.line-1] = command.Record
+	r.problems = append(r.problems, command.Problem{Line: first.line, Message: "the owner lines stand above their rows in this capture; they were read that way"})
+	return true
+}
+
+// lineLexer yields the line tokens of a part of a section. Pos.Line is the
+// printed line, Pos.Column the number of printed lines that a console made of it.
+type lineLexer struct {
+	in         *command.Input
+	next, last int
+	width      int
+	count      int
+	rows       int
+}
+
+// Next implements lexer.Lexer.
+func (l *lineLexer) Next() (lexer.Token, error) {
+	for l.next <= l.last {
+		n := l.next
+		l.next++
+		if l.in.Marks[n-1] != command.Unknown {
+			continue
+		}
+		s := l.in.Doc.Text(n)
+		k := kindOf(s)
+		if k == kindNone {
+			continue
+		}
+		span := 1
+		if k == kindRow && l.width > 0 {
+			for l.next <= l.last && l.in.Marks[l.next-1] == command.Unknown && len(l.in.Doc.Text(l.next-1)) >= l.width &&
+				text.Width(l.in.Doc.Text(l.next-1)) == l.width && continues(l.in.Doc.Text(l.next)) {
+				s += l.in.Doc.Text(l.next)
+				span++
+				l.next++
+			}
+		}
+		if k == kindRow || k == kindProto {
+			l.rows++
+		}
+		l.count++
+		return lexer.Token{Type: tokenTypes[k], Value: s, Pos: lexer.Position{Line: n, Column: span, Offset: n}}, nil
+	}
+	return lexer.EOFToken(lexer.Position{}), nil
+}
+
+// continues: what a console may have pushed onto the next line is the rest of
+// a state word or a PID, never a line that means something by itself.
+func continues(s string) bool {
+	switch kindOf(s) {
+	case kindNumber:
+		return true
+	case kindText, kindWord:
+		f := strings.Fields(s)
+		return len(f) > 0 && len(f) <= 3 && (digits(f[len(f)-1]) || strings.Contains(f[0], ":"))
+	}
+	return false
+}

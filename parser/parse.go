@@ -1,0 +1,106 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"diag/parser/internal/chatter"
+	"diag/parser/internal/command"
+	"diag/parser/text"
+)
+
+// Parse reads one input file. It never fails: what could not be read stands in
+// the result. It takes ownership of data.
+func Parse(name string, data []byte) *Document {
+	return parse(text.Decode(name, data))
+}
+
+func parse(doc *text.Document) *Document {
+	s := split(doc, doc.Name())
+	d := &Document{
+		Name:      doc.Name(),
+		Encodings: doc.Encodings(),
+		Unknown:   []UnknownLine{},
+		Sections:  []*Section{},
+		Echoes:    s.echoes,
+		Text:      doc,
+		marks:     s.marks,
+	}
+	for _, p := range s.pieces {
+		if sec := read(doc, s, p); sec != nil {
+			d.Sections = append(d.Sections, sec)
+		}
+	}
+	for n := 1; n <= doc.Len(); n++ {
+		if s.marks[n-1] == command.Unknown && chatter.Name(doc.Text(n)) != "" {
+			s.marks[n-1] = command.Frame
+		}
+	}
+	d.count()
+	return d
+}
+
+// read has the piece's command read it. A panic in a grammar costs its section
+// only: the lines stay unknown and a Problem says why.
+func read(doc *text.Document, s *splitter, p piece) (sec *Section) {
+	in := &command.Input{Doc: doc, First: p.first, Last: p.last, Echo: p.echo, Marks: s.marks}
+	sec = &Section{
+		Kind: p.cmd.Kind, FirstLine: p.first, LastLine: p.last, Problems: []Problem{},
+		Echo: p.echo, Command: p.echo.Command,
+	}
+	out := recovered(p.cmd, in)
+	if out.Data == nil && len(out.Problems) == 0 {
+		return nil
+	}
+	sec.Data, sec.Language = out.Data, out.Language
+	if sec.Data == nil {
+		sec.Data = struct{}{}
+	}
+	sec.Problems = append(sec.Problems, out.Problems...)
+	for _, n := range s.elisions {
+		if n >= p.first && n <= p.last {
+			sec.Problems = append(sec.Problems, Problem{Line: n,
+				Message: fmt.Sprintf("the capture leaves lines out here (%s)", strings.TrimSpace(doc.Raw(n)))})
+		}
+	}
+	sec.trim(s.marks)
+	return sec
+}
+
+func recovered(c *command.Command, in *command.Input) (out command.Output) {
+	defer func() {
+		if r := recover(); r != nil {
+			out = command.Output{Problems: []Problem{{Line: in.First,
+				Message: fmt.Sprintf("reading this %s section failed: %v", c.Kind, r)}}}
+		}
+	}()
+	return c.Read(in)
+}
+
+// trim takes lines off the section's ends that are neither record nor frame.
+func (s *Section) trim(marks []Mark) {
+	idle := func(n int) bool { return marks[n-1] == command.Unknown || marks[n-1] == command.Blank }
+	for s.LastLine > s.FirstLine && idle(s.LastLine) {
+		s.LastLine--
+	}
+	for s.FirstLine < s.LastLine && idle(s.FirstLine) {
+		s.FirstLine++
+	}
+}
+
+func (d *Document) count() {
+	d.Coverage.Lines = d.Text.Len()
+	for i, m := range d.marks {
+		switch m {
+		case command.Blank:
+			d.Coverage.Blank++
+		case command.Record:
+			d.Coverage.Record++
+		case command.Frame:
+			d.Coverage.Frame++
+		default:
+			d.Coverage.Unknown++
+			d.Unknown = append(d.Unknown, UnknownLine{Line: i + 1, Text: d.Text.Raw(i + 1)})
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package parser
+
+import (
+	"diag/parser/internal/chatter"
+	"diag/parser/internal/command"
+	"diag/parser/internal/prompt"
+	"diag/parser/text"
+)
+
+// piece is a part of a document that one command is to read.
+type piece struct {
+	cmd         *command.Command
+	first, last int // last is the last line that the command laid claim to
+	echo        Echo
+}
+
+// splitter finds the sections of a document.
+type splitter struct {
+	doc    *text.Document
+	marks  []Mark
+	pieces []piece
+	echoes []Echo
+	// elisions are the lines that say that something was left out.
+	elisions []int
+
+	open *piece           // the running section
+	hint *command.Command // what the last typed command prints
+	echo Echo             // the last typed command
+}
+
+// split cuts the document into sections. Prompts and chatter come out marked.
+func split(doc *text.Document, name string) *splitter {
+	s := &splitter{doc: doc, marks: make([]Mark, doc.Len())}
+	if e, ok := prompt.FromFileName(name); ok {
+		s.hint, s.echo = typed(e), e
+	}
+	for n := 1; n <= doc.Len(); n++ {
+		s.line(n)
+	}
+	s.close()
+	return s
+}
+
+func (s *splitter) line(n int) {
+	if s.doc.Blank(n) {
+		s.marks[n-1] = command.Blank
+		return
+	}
+	t := s.doc.Text(n)
+	if s.open != nil && s.open.cmd.Sure != nil && s.open.cmd.Sure(t) {
+		s.open.last = n
+		return
+	}
+	w := command.Window{Doc: s.doc, Line: n, Text: t}
+	if e, ok := prompt.Parse(t); ok {
+		s.close()
+		e.Line = n
+		s.marks[n-1] = command.Frame
+		s.echo, s.hint = e, typed(e)
+		if e.Command != "" {
+			s.echoes = append(s.echoes, e)
+		}
+		return
+	}
+	switch name := chatter.Name(t); name {
+	case "", "ruler": // rulers tell the widths of columns
+	case "elision":
+		s.elisions = append(s.elisions, n)
+		fallthrough
+	default:
+		s.marks[n-1] = command.Frame
+		return
+	}
+	row := (*command.Command)(nil)
+	for _, c := range commands {
+		switch c.Opens(w) {
+		case command.Title:
+			s.title(c, n)
+			return
+		case command.Row:
+			if row == nil {
+				row = c
+			}
+		}
+	}
+	switch {
+	case s.open != nil && s.open.cmd.Holds(w):
+		s.open.last = n
+	case row != nil && (s.open == nil || s.open.cmd != row):
+		s.start(row, n)
+	case s.open == nil && s.hint != nil && s.hint.Holds(w):
+		s.start(s.hint, n)
+	}
+}
+
+// title begins a section, or goes on with one of the same kind whose title or
+// header was all that came so far.
+func (s *splitter) title(c *command.Command, n int) {
+	if s.open != nil && s.open.cmd == c && n-s.open.first <= headLines && s.onlyTitles(c, n) {
+		s.open.last = n
+		return
+	}
+	s.start(c, n)
+}
+
+// headLines is how far a header may stand below its title.
+const headLines = 4
+
+// onlyTitles reports whether every line of the running section so far is a
+// title, a ruler or blank.
+func (s *splitter) onlyTitles(c *command.Command, n int) bool {
+	for m := s.open.first; m < n; m++ {
+		if s.marks[m-1] != command.Unknown {
+			continue
+		}
+		w := command.Window{Doc: s.doc, Line: m, Text: s.doc.Text(m)}
+		if c.Opens(w) != command.Title && chatter.Name(w.Text) != "ruler" {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *splitter) start(c *command.Command, n int) {
+	s.close()
+	s.open = &piece{cmd: c, first: n, last: n}
+	if s.echo.Line == 0 || typed(s.echo) == c {
+		s.open.echo = s.echo
+	}
+}
+
+func (s *splitter) close() {
+	if s.open != nil {
+		s.pieces = append(s.pieces, *s.open)
+		s.open = nil
+	}
+}
+
+// typed returns the command that prints what the command line asks for, or nil.
+func typed(e Echo) *command.Command {
+	if len(e.Words) == 0 {
+		return nil
+	}
+	for _, c := range commands {
+		if c.Typed != nil && c.Typed(e) {
+			return c
+		}
+	}
+	return nil
+}

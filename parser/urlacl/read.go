@@ -1,0 +1,202 @@
+package urlacl
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"diag/parser/internal/command"
+	"diag/parser/internal/label"
+	"diag/parser/internal/linelex"
+	"diag/parser/internal/prompt"
+	"diag/parser/sddl"
+)
+
+// Command describes "netsh http show urlacl" to the parser.
+var Command = &command.Command{
+	Kind:  "urlacl",
+	Typed: func(e prompt.Echo) bool { return e.Is("netsh", "http", "show", "urlacl") },
+	Opens: opens,
+	Holds: func(w command.Window) bool { return classify(w.Text, true) != nil },
+	Read:  Read,
+}
+
+func opens(w command.Window) command.Sign {
+	s := strings.TrimSpace(w.Text)
+	if isTitle(s) {
+		return command.Title
+	}
+	l, v, ok := linelex.Value(s)
+	if !ok || !isURL(v) || !labelShape(l) {
+		return command.None
+	}
+	switch label.Field("urlacl.label", l) {
+	case "URL":
+		return command.Row
+	case "":
+		// Any label before a URL may be a translated one, if rights follow it.
+		for k := 1; k <= 4; k++ {
+			next := w.Next(k)
+			if _, v, ok := linelex.Value(next); ok && sddlStart(v) || sddlStart(strings.TrimSpace(next)) {
+				return command.Row
+			}
+		}
+	}
+	return command.None
+}
+
+// Read reads the lines of a section.
+func Read(in *command.Input) command.Output {
+	lines := in.Lines()
+	def := shapes
+	for _, l := range lines {
+		if name, _, ok := linelex.Value(l.Text); ok {
+			if f := label.Field("urlacl.label", name); f == "User" || f == "Listen" || f == "Delegate" {
+				def = strict
+				break
+			}
+		}
+	}
+	stream, lines := def.Stream(lines)
+	peeking, err := lexer.Upgrade(stream)
+	if err != nil {
+		panic(err) // Stream returns no error
+	}
+	tree, err := grammar().ParseFromLexer(peeking)
+	if err != nil {
+		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+	}
+	b := &builder{in: in, lines: lines, language: label.Counter{}}
+	for _, p := range tree.Parts {
+		b.part(p)
+	}
+	if len(b.listing.Reservations) == 0 && !b.listing.Titled {
+		return command.Output{}
+	}
+	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
+}
+
+type builder struct {
+	in       *command.Input
+	lines    []command.Line
+	listing  Listing
+	language label.Counter
+	problems []command.Problem
+}
+
+func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
+
+func (b *builder) problem(t lexer.Token, format string, args ...any) {
+	b.problems = append(b.problems, command.Problem{Line: t.Pos.Line, Message: fmt.Sprintf(format, args...)})
+}
+
+// word counts the language of a line's label.
+func (b *builder) word(t lexer.Token) {
+	if l, _, ok := linelex.Value(b.lines[linelex.Index(t)].Text); ok {
+		b.language.Add(label.Lookup("urlacl.label", l))
+	}
+}
+
+func (b *builder) part(p *part) {
+	switch {
+	case p.Title != nil:
+		b.listing.Titled = true
+		b.language.Add(label.Lookup("urlacl.title", p.Title.Value))
+		b.mark(*p.Title, command.Frame)
+	case p.Failure != nil:
+		if b.listing.Titled {
+			b.listing.Failure = p.Failure.Value
+			b.mark(*p.Failure, command.Record)
+		}
+	case p.Reservation != nil:
+		b.reservation(p.Reservation)
+	}
+}
+
+func (b *builder) reservation(g *reservation) {
+	r := Reservation{URL: g.URL.Value, Users: []User{}, Line: g.URL.Pos.Line}
+	if i := strings.Index(r.URL, "://"); i >= 0 && strings.HasPrefix(r.URL[i+3:], " ") {
+		r.URL = r.URL[:i+3] + strings.TrimSpace(r.URL[i+3:])
+		b.problem(g.URL, "the URL holds a blank behind its scheme; it was read as %s", r.URL)
+	}
+	if f := strings.Fields(r.URL); len(f) > 0 {
+		r.URL = f[0]
+	}
+	b.word(g.URL)
+	b.mark(g.URL, command.Record)
+	if g.SDDL != nil {
+		r.SDDLLine = g.SDDL.Pos.Line
+		r.SDDL = g.SDDL.Value
+		b.word(*g.SDDL)
+		b.mark(*g.SDDL, command.Record)
+	}
+	for _, v := range g.Values {
+		if r.SDDLLine == 0 {
+			r.SDDLLine = v.Pos.Line
+		}
+		r.SDDL += v.Value
+		b.mark(v, command.Record)
+	}
+	r.SDDL = strings.Join(strings.Fields(r.SDDL), "")
+	d, err := sddl.Parse(r.SDDL)
+	if r.SDDL != "" && err != nil {
+		b.problem(g.URL, "the SDDL of %s is damaged: %v", r.URL, err)
+	}
+	for i, a := range g.ACEs {
+		u := b.user(a)
+		if i < len(d.ACEs) && err == nil {
+			if a.Listen == nil || answer(a.Listen.Value) == unknownAnswer {
+				u.Listen = d.ACEs[i].Listen()
+			}
+			if a.Delegate == nil || answer(a.Delegate.Value) == unknownAnswer {
+				u.Delegate = d.ACEs[i].Delegate()
+			}
+			if (u.Listen != d.ACEs[i].Listen() || u.Delegate != d.ACEs[i].Delegate()) && len(d.ACEs) == len(g.ACEs) {
+				b.problem(g.URL, "the rights printed for %q differ from the SDDL; the SDDL counts", u.Name)
+			}
+		}
+		r.Users = append(r.Users, u)
+	}
+	b.listing.Reservations = append(b.listing.Reservations, r)
+}
+
+func (b *builder) user(a *ace) User {
+	if a.NoSID != nil {
+		b.mark(*a.NoSID, command.Record)
+		b.problem(*a.NoSID, "the account of this entry could not be resolved when the list was made")
+		return User{Line: a.NoSID.Pos.Line}
+	}
+	u := User{Name: a.User.Value, Line: a.User.Pos.Line}
+	b.word(*a.User)
+	b.mark(*a.User, command.Record)
+	if a.Listen != nil {
+		u.Listen = answer(a.Listen.Value) == yes
+		b.word(*a.Listen)
+		b.mark(*a.Listen, command.Record)
+	}
+	if a.Delegate != nil {
+		u.Delegate = answer(a.Delegate.Value) == yes
+		b.word(*a.Delegate)
+		b.mark(*a.Delegate, command.Record)
+	}
+	return u
+}
+
+type reply int
+
+const (
+	unknownAnswer reply = iota
+	yes
+	no
+)
+
+func answer(s string) reply {
+	switch label.Field("answer", s) {
+	case "yes":
+		return yes
+	case "no":
+		return no
+	}
+	return unknownAnswer
+}
