@@ -63,7 +63,13 @@ func mask(rights string) uint32 {
 	if rights != "" && '0' <= rights[0] && rights[0] <= '9' {
 		// As in C, which ConvertStringSecurityDescriptor follows: 0x is
 		// hexadecimal and a leading 0 is octal.
-		n, err := strconv.ParseUint(strings.ReplaceAll(rights, "_", "?"), 0, 32)
+		digits, base := rights, 10
+		if hex, ok := strings.CutPrefix(rights, "0x"); ok {
+			digits, base = hex, 16
+		} else if rights[0] == '0' {
+			base = 8
+		}
+		n, err := strconv.ParseUint(digits, base, 32)
 		if err != nil {
 			return 0
 		}
