@@ -1,11 +1,96 @@
 package text
 
-// A Repair is one kind of repair that was applied to a stretch of lines.
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A Repair is one kind of repair that was applied to a stretch of lines. Lines of
+// the stretch that did not need it may lie between.
 type Repair struct {
-	// Kind names the repair.
+	// Kind names the repair: "terminal-escape", "html-tag", "html-entity",
+	// "blank-character", "zero-width", "mail-quote", "comment", "tag",
+	// "time-stamp", "line-number", "list-marker", "back-tick", "autolink",
+	// "markdown-escape", "markdown-mark", "doubled-backslash" or "hard-break".
 	Kind string
 	// FirstLine and LastLine count from 1.
 	FirstLine, LastLine int
 }
 
-func (d *Document) repair() {}
+// repairGap is how many untouched lines may lie inside one Repair.
+const repairGap = 4
+
+// repair takes off what other programs put around and into the lines.
+func (d *Document) repair() {
+	for _, r := range characterRepairs {
+		if r.present(d.text) {
+			d.eachLine(r.kind, r.fix)
+		}
+	}
+	d.repairPrefixes()
+	d.repairHardBreaks()
+	if strings.IndexByte(d.text, '`') >= 0 {
+		d.repairBackTicks()
+	}
+	for _, r := range markdownRepairs {
+		if r.present(d.text) {
+			d.eachLine(r.kind, r.fix)
+		}
+	}
+	if strings.IndexByte(d.text, '\\') >= 0 {
+		d.repairBackslashes()
+	}
+	slices.SortStableFunc(d.repairs, func(a, b Repair) int {
+		return cmp.Or(cmp.Compare(a.FirstLine, b.FirstLine), cmp.Compare(a.Kind, b.Kind))
+	})
+}
+
+// An inlineRepair needs no other line than the one it repairs.
+type inlineRepair struct {
+	kind string
+	// present reports whether a text may need it: a cheap test.
+	present func(text string) bool
+	// fix returns the repaired line, or the line itself.
+	fix func(line string) string
+}
+
+// eachLine applies fix to every line.
+func (d *Document) eachLine(kind string, fix func(string) string) {
+	for n := 1; n <= d.Len(); n++ {
+		was := d.Text(n)
+		if now := fix(was); len(now) != len(was) || now != was {
+			d.set(n, now, kind)
+		}
+	}
+}
+
+// set replaces line n and records the repair.
+func (d *Document) set(n int, line, kind string) {
+	if d.fixed == nil {
+		d.fixed = make([][]string, (d.Len()-1)/fixedPage+1)
+	}
+	at := (n - 1) / fixedPage
+	if d.fixed[at] == nil {
+		page := make([]string, min(fixedPage, d.Len()-at*fixedPage))
+		for i := range page {
+			page[i] = d.Raw(at*fixedPage + i + 1)
+		}
+		d.fixed[at] = page
+	}
+	d.fixed[at][(n-1)%fixedPage] = line
+	for i := len(d.repairs) - 1; i >= 0; i-- {
+		r := &d.repairs[i]
+		if r.Kind == kind && n >= r.FirstLine && n <= r.LastLine+1+repairGap {
+			r.LastLine = max(r.LastLine, n)
+			return
+		}
+		if r.Kind != kind {
+			break
+		}
+		if n > r.LastLine {
+			break
+		}
+	}
+	d.repairs = append(d.repairs, Repair{kind, n, n})
+}

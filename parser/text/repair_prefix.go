@@ -1,0 +1,316 @@
+package text
+
+import (
+	"strings"
+)
+
+// A prefix is what other programs put in front of each line.
+type prefix struct {
+	kind string
+	// key is what the lines of one block share: the mark itself, or the form of a
+	// time stamp or line number.
+	key string
+	// length counts the bytes of the line up to the end of the mark.
+	length int
+	// number is the line or item number, where the mark holds one.
+	number int
+}
+
+// A prefixBlock is a block of neighbouring lines with one prefix; blank lines may
+// lie between.
+type prefixBlock struct {
+	prefix
+	first, last  int
+	count        int // lines that bear the prefix
+	empty        int // of these, lines with nothing behind it
+	glued        int // of these, lines with no blank behind it
+	worded       int // of these, lines with a letter behind it
+	shaped       int // of these, lines that read as a row of a known table
+	step         int // the step from one number to the next; 0 when they differ
+	ended, start bool
+}
+
+// prefixRounds bounds how many prefixes in front of one another are taken off.
+const prefixRounds = 4
+
+// repairPrefixes takes off the prefixes that blocks of lines share.
+func (d *Document) repairPrefixes() {
+	first, last := 1, d.Len()
+	for range prefixRounds {
+		blocks, text := d.prefixBlocks(first, last)
+		if len(blocks) == 0 {
+			return
+		}
+		accepted := map[string]bool{}
+		for i := range blocks {
+			b := &blocks[i]
+			if b.sound() && (b.count >= 3 || b.count == 2 && text <= 3 || b.shaped > 0 && b.kind != "tag" && b.kind != "line-number") {
+				b.start = true
+				accepted[b.kind+b.key] = true
+			}
+		}
+		first, last = 0, 0
+		for _, b := range blocks {
+			again := (b.key == ">" || b.key == "//") && accepted[b.kind+b.key]
+			if !b.start && !again {
+				continue
+			}
+			d.takeOff(b)
+			if first == 0 {
+				first = b.first
+			}
+			last = b.last
+		}
+		if first == 0 {
+			return
+		}
+	}
+}
+
+// prefixBlocks returns the blocks of lines from first to last, and the number of
+// lines that are not blank.
+func (d *Document) prefixBlocks(first, last int) (blocks []prefixBlock, text int) {
+	var cur prefixBlock
+	flush := func() {
+		if cur.count > 0 {
+			blocks = append(blocks, cur)
+		}
+		cur = prefixBlock{}
+	}
+	for n := first; n <= last; n++ {
+		line := d.Text(n)
+		p, ok := prefixOf(line)
+		if !ok {
+			if blank(line) {
+				continue
+			}
+			text++
+			flush()
+			continue
+		}
+		text++
+		if cur.count > 0 && (p.kind != cur.kind || p.key != cur.key || !cur.follows(p)) {
+			flush()
+		}
+		cur.add(n, p, line)
+	}
+	flush()
+	return blocks, text
+}
+
+// follows reports whether the number of p can come after the block.
+func (b *prefixBlock) follows(p prefix) bool {
+	switch {
+	case b.kind == "line-number":
+		return p.number > b.number
+	case b.key == "1.":
+		return p.number == b.number+1 || p.number == 1 && b.number == 1
+	}
+	return true
+}
+
+func (b *prefixBlock) add(n int, p prefix, line string) {
+	if b.count == 0 {
+		b.prefix, b.first, b.step = p, n, 1
+	} else {
+		if p.number != b.number+1 {
+			b.step = 0
+		}
+		b.number = p.number
+	}
+	b.last = n
+	b.count++
+	rest := line[p.length:]
+	switch {
+	case blank(rest):
+		b.empty++
+		return
+	case rest[0] != ' ' && rest[0] != '\t':
+		b.glued++
+	}
+	if hasLetter(rest) {
+		b.worded++
+	}
+	if tableRow(rest) {
+		b.shaped++
+	}
+}
+
+// sound reports whether the block looks like text behind a prefix, not like text
+// that happens to begin alike.
+func (b *prefixBlock) sound() bool {
+	if b.empty == b.count {
+		return false
+	}
+	switch b.kind {
+	case "tag":
+		return 2*b.empty <= b.count && b.worded > 0
+	case "line-number":
+		if b.step == 0 && (b.glued > 0 || b.key == "tab") {
+			return false
+		}
+		return 2*b.worded > b.count-b.empty
+	case "list-marker", "time-stamp":
+		return b.worded > 0
+	case "mail-quote":
+		return b.key == ">" || b.worded > 0
+	}
+	return true
+}
+
+// takeOff removes the prefix of the block, and one blank behind it when every
+// line has one.
+func (d *Document) takeOff(b prefixBlock) {
+	for n := b.first; n <= b.last; n++ {
+		line := d.Text(n)
+		p, ok := prefixOf(line)
+		if !ok {
+			continue
+		}
+		rest := line[p.length:]
+		if b.glued == 0 && rest != "" && (rest[0] == ' ' || rest[0] == '\t' && p.kind != "line-number") {
+			rest = rest[1:]
+		}
+		d.set(n, rest, b.kind)
+	}
+}
+
+// prefixOf returns the prefix that line may have. It says nothing about one line
+// alone: only blocks decide.
+func prefixOf(line string) (prefix, bool) {
+	at := 0
+	for at < len(line) && (line[at] == ' ' || line[at] == '\t') {
+		at++
+	}
+	if at == len(line) {
+		return prefix{}, false
+	}
+	s := line[at:]
+	// A mark stands at the start of the line, or behind a little indentation.
+	switch c := s[0]; {
+	case c == '>':
+		end := 0
+		for i := 0; i < len(s) && (s[i] == '>' || s[i] == ' ' && i+1 < len(s) && s[i+1] == '>'); i++ {
+			end = i + 1
+		}
+		return prefix{kind: "mail-quote", key: ">", length: at + end}, true
+	case c == '|':
+		if strings.IndexByte(s[1:], '|') >= 0 || len(s) > 1 && s[1] != ' ' && s[1] != '\t' {
+			return prefix{}, false
+		}
+		return prefix{kind: "mail-quote", key: "|", length: at + 1}, true
+	case c == '/' || c == '#' || c == ';':
+		end := 1
+		for end < len(s) && s[end] == c {
+			end++
+		}
+		if c == '/' && end != 2 || c != '/' && end > 6 {
+			return prefix{}, false
+		}
+		return prefix{kind: "comment", key: s[:end], length: at + end}, true
+	case c == '*' || c == '-' || c == '+':
+		if len(s) == 1 && c == '*' || len(s) > 1 && (s[1] == ' ' || s[1] == '\t') {
+			if strings.HasPrefix(s, "* - ") {
+				return prefix{}, false // the foot note of netsh, not an item
+			}
+			return prefix{kind: "list-marker", key: s[:1], length: at + 1}, true
+		}
+	case strings.HasPrefix(s, "•"):
+		return prefix{kind: "list-marker", key: "•", length: at + len("•")}, true
+	case c == 'R' || c == 'r':
+		if len(s) >= 3 && strings.EqualFold(s[:3], "rem") && (len(s) == 3 || s[3] == ' ' || s[3] == '\t') {
+			return prefix{kind: "comment", key: "rem", length: at + 3}, true
+		}
+	case c == '[' || digit(rune(c)) || 'A' <= c && c <= 'Z':
+		if n, form := stampLen(s); n > 0 {
+			return prefix{kind: "time-stamp", key: form, length: at + n}, true
+		}
+		if c == '[' {
+			return tagPrefix(s, at)
+		}
+		if digit(rune(c)) {
+			return numberPrefix(s, at)
+		}
+	}
+	return prefix{}, false
+}
+
+// tagPrefix reads a word in square brackets in front of other text.
+func tagPrefix(s string, at int) (prefix, bool) {
+	end := strings.IndexByte(s[:min(len(s), 40)], ']')
+	if end < 2 {
+		return prefix{}, false
+	}
+	tag := s[:end+1]
+	if len(s) > end+1 && s[end+1] != ' ' && s[end+1] != '\t' {
+		return prefix{}, false
+	}
+	lower := strings.ToLower(tag)
+	if strings.HasSuffix(lower, ".exe]") || lower == "[ps]" || lower == "[system]" {
+		return prefix{}, false
+	}
+	return prefix{kind: "tag", key: tag, length: at + end + 1}, true
+}
+
+// numberPrefix reads a line number or the number of an item.
+func numberPrefix(s string, at int) (prefix, bool) {
+	end, number := 0, 0
+	for end < len(s) && end < 9 && digit(rune(s[end])) {
+		number = number*10 + int(s[end]-'0')
+		end++
+	}
+	if end == len(s) {
+		return prefix{}, false
+	}
+	p := prefix{kind: "line-number", number: number}
+	switch next := s[end]; {
+	case next == ':':
+		if end+1 < len(s) && (s[end+1] == ':' || digit(rune(s[end+1]))) {
+			return prefix{}, false
+		}
+		p.key, p.length = ":", at+end+1
+	case next == '\t':
+		p.key, p.length = "tab", at+end+1
+	case next == '|' || next == ' ':
+		for end < len(s) && s[end] == ' ' {
+			end++
+		}
+		if end == len(s) || s[end] != '|' {
+			return prefix{}, false
+		}
+		p.key, p.length = "|", at+end+1
+	case next == '.' || next == ')':
+		if end+1 < len(s) && s[end+1] != ' ' && s[end+1] != '\t' {
+			return prefix{}, false
+		}
+		p.kind, p.key, p.length = "list-marker", "1.", at+end+1
+	default:
+		return prefix{}, false
+	}
+	return p, true
+}
+
+// tableRow reports whether s reads as a row of a known table.
+func tableRow(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	if len(s) < 10 {
+		return false
+	}
+	switch {
+	case strings.EqualFold(s[:4], "TCP "), strings.EqualFold(s[:4], "UDP "):
+		s = strings.TrimLeft(s[4:], " ")
+		return s != "" && (digit(rune(s[0])) || s[0] == '[' || s[0] == '*') && strings.IndexByte(s, ':') > 0
+	case strings.EqualFold(s[:7], "http://"), strings.EqualFold(s[:8], "https://"):
+		return true
+	}
+	return false
+}
+
+func hasLetter(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 || asciiLetter(rune(s[i])) {
+			return true
+		}
+	}
+	return false
+}
