@@ -109,14 +109,7 @@ func (d *Definition) Stream(lines []command.Line) (*Stream, []command.Line) {
 			l.Last = lines[i+1].Last
 			i++
 		}
-		for col, t := range d.classify(l.Text) {
-			tt, ok := d.symbols[t.Name]
-			if !ok {
-				panic(fmt.Sprintf("linelex: token %q is not declared", t.Name))
-			}
-			s.tokens = append(s.tokens, lexer.Token{Type: tt, Value: t.Value,
-				Pos: lexer.Position{Line: l.First, Column: col + 1, Offset: len(out)}})
-		}
+		d.tokens(s, l, len(out))
 		out = append(out, l)
 	}
 	return s, out
@@ -168,4 +161,27 @@ func Value(line string) (label, value string, ok bool) {
 		size = len("：")
 	}
 	return strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+size:]), true
+}
+
+// Unjoined is Stream for lines that are not to be joined: no console wraps
+// them, or their command has joined them by rules of its own. The lines are the
+// ones that Index counts.
+func (d *Definition) Unjoined(lines []command.Line) *Stream {
+	s := &Stream{tokens: make([]lexer.Token, 0, len(lines))}
+	for i, l := range lines {
+		d.tokens(s, l, i)
+	}
+	return s
+}
+
+// tokens adds the tokens of a line.
+func (d *Definition) tokens(s *Stream, l command.Line, index int) {
+	for col, t := range d.classify(l.Text) {
+		tt, ok := d.symbols[t.Name]
+		if !ok {
+			panic(fmt.Sprintf("linelex: token %q is not declared", t.Name))
+		}
+		s.tokens = append(s.tokens, lexer.Token{Type: tt, Value: t.Value,
+			Pos: lexer.Position{Line: l.First, Column: col + 1, Offset: index}})
+	}
 }
