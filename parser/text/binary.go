@@ -1,6 +1,9 @@
 package text
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // signatures are the first bytes of files that hold no text.
 var signatures = [][]byte{
@@ -33,7 +36,7 @@ func Binary(data []byte) bool {
 			switch {
 			case c == 0:
 				nul++
-			case c < ' ' && (c < '\a' || c > '\r') && c != 0x1b && c != 0x1a:
+			case unprintable(rune(c)):
 				control++
 			default:
 				other++
@@ -42,9 +45,14 @@ func Binary(data []byte) bool {
 	}
 	bad := control + nul
 	for _, sig := range signatures {
-		if bytes.HasPrefix(data, sig) && (bad > 0 || len(sig) > 4) {
+		if bytes.HasPrefix(data, sig) && (len(sig) > 4 || strings.ContainsFunc(string(sample[:min(len(sample), 512)]), unprintable)) {
 			return true
 		}
 	}
 	return bad > 16 && bad*10 > len(sample) && control > 0 || bad == len(sample) && bad > 0
+}
+
+// unprintable reports whether r is a control character that text does not hold.
+func unprintable(r rune) bool {
+	return r < ' ' && (r < '\a' || r > '\r') && r != 0x1b && r != 0x1a
 }

@@ -22,18 +22,6 @@ type Document struct {
 	repairs []Repair
 }
 
-// Damage is a sign that text was lost before it reached us.
-type Damage struct {
-	// Line is the line it was seen on, from 1.
-	Line int
-	// Kind is "replacement" (U+FFFD, or bytes that no encoding explains),
-	// "question-marks" (letters replaced by ?), "mojibake" (read with the wrong
-	// code page by an earlier program) or "binary" (control characters).
-	Kind string
-	// Text is the word in question, as decoded.
-	Text string
-}
-
 // maxInput is the longest input that the line index can address. The decoded
 // text may be up to three times as long as the bytes.
 const maxInput = 1 << 32

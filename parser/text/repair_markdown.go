@@ -149,8 +149,8 @@ func (d *Document) repairHardBreaks() {
 func hardBreak(line string) string {
 	n := len(line)
 	switch {
-	case n < 3:
-	case line[n-1] == ' ' && line[n-2] == ' ' && line[n-3] != ' ':
+	case n < 2:
+	case n > 2 && line[n-1] == ' ' && line[n-2] == ' ' && line[n-3] != ' ':
 		return "  "
 	case line[n-1] == '\\' && line[n-2] != '\\' && line[n-2] != ':':
 		return `\`
@@ -161,7 +161,7 @@ func hardBreak(line string) string {
 // repairBackTicks takes off back-ticks around whole lines, and those glued to the
 // first and the last line of a block. Fences on lines of their own stay.
 func (d *Document) repairBackTicks() {
-	opened, ticks := 0, 0
+	opened, ticks, wrapped := 0, 0, 0
 	for n := 1; n <= d.Len(); n++ {
 		line := d.Text(n)
 		if strings.IndexByte(line, '`') < 0 {
@@ -192,6 +192,7 @@ func (d *Document) repairBackTicks() {
 				line = strings.ReplaceAll(line, "``", "")
 			}
 			d.set(n, line, "back-tick")
+			wrapped++
 		case strings.IndexByte(inner, '`') >= 0:
 			opened = 0
 		case lead > 0 && tail == 0:
@@ -203,6 +204,13 @@ func (d *Document) repairBackTicks() {
 			d.set(n, cutTicks(line, 0, tail), "back-tick")
 			opened = 0
 		default:
+			opened = 0
+		}
+		// A line that was cut lacks its closing mark, or its opening one.
+		if wrapped >= 3 && lead+tail == 1 && strings.IndexByte(inner, '`') < 0 {
+			if cut := d.Text(n); len(cut) == len(line) {
+				d.set(n, cutTicks(cut, lead, tail), "back-tick")
+			}
 			opened = 0
 		}
 	}

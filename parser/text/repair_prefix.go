@@ -26,6 +26,7 @@ type prefixBlock struct {
 	glued        int // of these, lines with no blank behind it
 	worded       int // of these, lines with a letter behind it
 	shaped       int // of these, lines that read as a row of a known table
+	indented     int // of these rows, how many have the two blanks of netstat behind the mark
 	step         int // the step from one number to the next; 0 when they differ
 	ended, start bool
 }
@@ -133,6 +134,9 @@ func (b *prefixBlock) add(n int, p prefix, line string) {
 	}
 	if tableRow(rest) {
 		b.shaped++
+		if strings.HasPrefix(rest, "  ") && len(rest) > 2 && rest[2] != ' ' {
+			b.indented++
+		}
 	}
 }
 
@@ -159,8 +163,9 @@ func (b *prefixBlock) sound() bool {
 }
 
 // takeOff removes the prefix of the block, and one blank behind it when every
-// line has one.
+// line has one that is not the indentation of a table.
 func (d *Document) takeOff(b prefixBlock) {
+	blankToo := b.glued == 0 && b.key != "tab" && (b.shaped == 0 || b.indented < b.shaped)
 	for n := b.first; n <= b.last; n++ {
 		line := d.Text(n)
 		p, ok := prefixOf(line)
@@ -168,7 +173,7 @@ func (d *Document) takeOff(b prefixBlock) {
 			continue
 		}
 		rest := line[p.length:]
-		if b.glued == 0 && rest != "" && (rest[0] == ' ' || rest[0] == '\t' && p.kind != "line-number") {
+		if blankToo && rest != "" && (rest[0] == ' ' || rest[0] == '\t') {
 			rest = rest[1:]
 		}
 		d.set(n, rest, b.kind)
@@ -221,7 +226,7 @@ func prefixOf(line string) (prefix, bool) {
 		if len(s) >= 3 && strings.EqualFold(s[:3], "rem") && (len(s) == 3 || s[3] == ' ' || s[3] == '\t') {
 			return prefix{kind: "comment", key: "rem", length: at + 3}, true
 		}
-	case c == '[' || digit(rune(c)) || 'A' <= c && c <= 'Z':
+	case c == '[' || digit(rune(c)) || strings.IndexByte("JFMASOND", c) >= 0: // or a month
 		if n, form := stampLen(s); n > 0 {
 			return prefix{kind: "time-stamp", key: form, length: at + n}, true
 		}

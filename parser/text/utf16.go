@@ -126,12 +126,15 @@ func splitWires(data []byte) []span {
 			if w == best {
 				continue
 			}
-			if base < inf && ready[w].cost > base+change {
+			if base < inf && ready[w].cost > base+change+1 {
 				b := &ready[best]
 				if b.node == nil {
 					b.node = &history{wire: best, start: b.start, prev: b.prev}
 				}
 				ready[w] = reading{cost: base + change, start: i, prev: b.node}
+				if w == wire16BE {
+					ready[w].cost++ // rare: Windows programs write it on request only
+				}
 			} else if ready[w].cost < base+costChangeLine {
 				settled = false
 			}
@@ -160,7 +163,7 @@ func splitWires(data []byte) []span {
 			ahead[wire16LE] = ready[wire16LE]
 			ahead[wire16LE].cost += cost16(binary.LittleEndian.Uint16(data[i:]))
 			ahead[wire16BE] = ready[wire16BE]
-			ahead[wire16BE].cost += cost16(binary.BigEndian.Uint16(data[i:])) + 1
+			ahead[wire16BE].cost += cost16(binary.BigEndian.Uint16(data[i:]))
 		} else {
 			// The last byte of a unit cut in two.
 			for _, w := range []wire{wire16LE, wire16BE} {
