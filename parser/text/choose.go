@@ -75,8 +75,17 @@ func choosePages(b []byte) []choice {
 	states := make([]state, n)
 	sums := make([]int, n)
 	var lines [][2]int
+	lf := -1 // the next line feed, or the last byte
 	for at := 0; at < len(b); {
-		next := at + nextLine(b[at:])
+		if at > lf {
+			if lf = bytes.IndexByte(b[at:], '\n') + at; lf < at {
+				lf = len(b) - 1
+			}
+		}
+		next := lf + 1
+		if cr := bytes.IndexByte(b[at:next], '\r'); cr >= 0 {
+			next = at + cr + 1
+		}
 		line := b[at:next]
 		if asciiPrefix(line) == len(line) {
 			at = next
@@ -136,18 +145,6 @@ func choosePages(b []byte) []choice {
 		choices[i], choices[j] = choices[j], choices[i]
 	}
 	return choices
-}
-
-// nextLine returns the length of the first line of b with its terminator.
-func nextLine(b []byte) int {
-	n := bytes.IndexByte(b, '\n')
-	if n < 0 {
-		n = len(b) - 1
-	}
-	if cr := bytes.IndexByte(b[:n+1], '\r'); cr >= 0 && cr < n {
-		return cr + 1
-	}
-	return n + 1
 }
 
 // certainty reports how well page p explains the lines, compared with the pages

@@ -79,17 +79,11 @@ func (d *Document) set(n int, line, kind string) {
 		d.fixed[at] = page
 	}
 	d.fixed[at][(n-1)%fixedPage] = line
-	for i := len(d.repairs) - 1; i >= 0; i-- {
-		r := &d.repairs[i]
+	if k := len(d.repairs) - 1; k >= 0 {
+		r := &d.repairs[k]
 		if r.Kind == kind && n >= r.FirstLine && n <= r.LastLine+1+repairGap {
 			r.LastLine = max(r.LastLine, n)
 			return
-		}
-		if r.Kind != kind {
-			break
-		}
-		if n > r.LastLine {
-			break
 		}
 	}
 	d.repairs = append(d.repairs, Repair{kind, n, n})

@@ -25,6 +25,7 @@ type prefixBlock struct {
 	empty        int // of these, lines with nothing behind it
 	glued        int // of these, lines with no blank behind it
 	worded       int // of these, lines with a letter behind it
+	commands     int // of these, lines that a prompt may stand before
 	shaped       int // of these, lines that read as a row of a known table
 	indented     int // of these rows, how many have the two blanks of netstat behind the mark
 	step         int // the step from one number to the next; 0 when they differ
@@ -132,6 +133,9 @@ func (b *prefixBlock) add(n int, p prefix, line string) {
 	if hasLetter(rest) {
 		b.worded++
 	}
+	if commandLine(rest) {
+		b.commands++
+	}
 	if tableRow(rest) {
 		b.shaped++
 		if strings.HasPrefix(rest, "  ") && len(rest) > 2 && rest[2] != ' ' {
@@ -144,6 +148,10 @@ func (b *prefixBlock) add(n int, p prefix, line string) {
 // that happens to begin alike.
 func (b *prefixBlock) sound() bool {
 	if b.empty == b.count {
+		return false
+	}
+	// Nothing but commands: the mark is the prompt.
+	if b.commands == b.count-b.empty && (b.key == ">" || b.key == "#") {
 		return false
 	}
 	switch b.kind {
@@ -318,4 +326,29 @@ func hasLetter(s string) bool {
 		}
 	}
 	return false
+}
+
+// commands are the programs that a console session of a ticket starts.
+var commands = map[string]bool{
+	"appcmd": true, "arp": true, "cd": true, "chcp": true, "cls": true, "curl": true, "dir": true, "exit": true, "find": true, "findstr": true,
+	"hostname": true, "iisreset": true, "ipconfig": true, "net": true, "netcfg": true, "netsh": true, "netstat": true, "nslookup": true,
+	"ping": true, "powershell": true, "pwsh": true, "reg": true, "route": true, "sc": true, "shutdown": true, "systeminfo": true, "taskkill": true,
+	"tasklist": true, "telnet": true, "type": true, "ver": true, "whoami": true, "wmic": true, "wsl": true,
+}
+
+// commandLine reports whether s begins with the name of a program or a cmdlet.
+func commandLine(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	if i := strings.IndexAny(s, " \t"); i >= 0 {
+		s = s[:i]
+	}
+	if len(s) > 40 {
+		return false
+	}
+	s = strings.TrimSuffix(strings.ToLower(s), ".exe")
+	if commands[s] {
+		return true
+	}
+	verb, noun, ok := strings.Cut(s, "-")
+	return ok && noun != "" && (verb == "get" || verb == "set" || verb == "test" || verb == "stop" || verb == "start" || verb == "new" || verb == "remove")
 }

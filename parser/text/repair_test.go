@@ -106,6 +106,7 @@ func TestUntouched(t *testing.T) {
 	tests := []struct{ name, in string }{
 		{"the table", table},
 		{"prompts", "C:\\>\nC:\\>netstat -ano\nC:\\>exit\n"},
+		{"bare prompts in a row", "> net stop http /y\n\n> netsh http show urlacl\n\n> Get-NetTCPConnection -LocalPort 80\n"},
 		{"a bare prompt", "> netstat -ano\n\nActive Connections\n\n  TCP    0.0.0.0:80             0.0.0.0:0              LISTENING       4\n"},
 		{"merge conflict", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> side\n"},
 		{"headings", "# Title\ntext\n## Another\ntext\n"},
@@ -233,7 +234,7 @@ func TestIsFence(t *testing.T) {
 func TestHostile(t *testing.T) {
 	const n = 1 << 20
 	for _, unit := range []string{"<", "&", "`", "\\", "**", "**a", "==", "\x1b]", "\x1b[", "[http://", "<http://", "<a ", "> ", "\r", "\n", "> a\n", "[x] a\n",
-		"1:a\n", "\xff", "\x82\xa0", "\xfe", "\x00", "a\x00", "\xff\xfe", "\\_", "a|", "\u200b", "\ufffd", "?", "`a\n", "a  \n", "\x81 ", "é\n"} {
+		"1:a\n", "\xff", "\x82\xa0", "\xfe", "\x00", "a\x00", "\xff\xfe", "\\_", "a|", "\u200b", "\ufffd", "?", "`a\n", "a  \n", "\x81 ", "é\n", "\x82\r", "x\x82 ", "\x82\r\n", "\x82\x00"} {
 		s := strings.Repeat(unit, n/len(unit))
 		d := Decode("t", []byte(s))
 		for k := 1; k <= d.Len(); k++ {
