@@ -88,7 +88,7 @@ func mask(rights string) uint32 {
 func (a ACE) Listen() bool { return a.allows(GenericExecute) }
 
 // Delegate reports that the entry lets its trustee create and delete
-// reservations below the reserved one. It does not let him register.
+// reservations below the reserved one. It does not let the trustee register.
 func (a ACE) Delegate() bool { return a.allows(GenericWrite) }
 
 func (a ACE) allows(right uint32) bool {
