@@ -73,6 +73,9 @@ func choosePages(b []byte) []choice {
 	s := newScorer()
 	n := len(s.pages)
 	states := make([]state, n)
+	for p := range states {
+		states[p].score = s.pages[p].prior
+	}
 	sums := make([]int, n)
 	var lines [][2]int
 	lf := -1 // the next line feed, or the last byte
@@ -107,12 +110,13 @@ func choosePages(b []byte) []choice {
 		top := states[best].score
 		for p := range states {
 			st := &states[p]
-			if k > 0 && p != best && st.score < top-pageChange {
+			changed := top - pageChange + s.pages[p].prior
+			if k > 0 && p != best && st.score < changed {
 				from := &states[best]
 				if from.node == nil {
 					from.node = &history{best, from.line, from.prev}
 				}
-				*st = state{score: top - pageChange, line: k, prev: from.node}
+				*st = state{score: changed, line: k, prev: from.node}
 			}
 		}
 		for p := range states {
@@ -153,6 +157,9 @@ func (s *scorer) certainty(b []byte, lines [][2]int, p int) (sure bool, why stri
 	totals := make([]int, len(s.pages))
 	differs := make([]bool, len(s.pages))
 	known := false
+	for q := range totals {
+		totals[q] = s.pages[q].prior
+	}
 	for _, l := range lines {
 		s.eachWord(b[l[0]:l[1]], func(v *verdict) {
 			known = known || v.known[p]
@@ -347,7 +354,16 @@ func (p *codepage) scoreSingle(rs []rune) (score int, known bool) {
 
 // rareLetters occur in the languages of their pages, but seldom; they are what
 // common letters of another page turn into.
-const rareLetters = "õÕøØðÐþÞýÝæÆÿŸëËûÛùÙìÌòÒ"
+const rareLetters = "õÕøØðÐþÞýÝæÆÿŸëËûÛùÙìÌòÒ" + "щэъёфюцхшчйжгбЩЭЪЁФЮЦХШЧЙЖГБђѓѕјљњћќџЂЃЅЈЉЊЋЌЏ"
+
+// frequentLetters are the commonest letters of the other alphabets; text read
+// with the wrong page of the same alphabet has few of them.
+const frequentLetters = "оеаинтсрвлкмдпу" + "αοιετσνηυρπκ" + "יולהמאתרשב" + "اليمنورتبد"
+
+// finalLetters stand at the end of a word only.
+const finalLetters = "ςךםןףץةى"
+
+const latinVowels = "aeiouyáàâãäåāăąæéèêëēėęěíìîïīįıóòôõöōőøœúùûüūůűųýÿ"
 
 // scoreLetter scores the letter rs[i], which is not ASCII.
 func (p *codepage) scoreLetter(rs []rune, i int, prev, next rune) int {
@@ -358,23 +374,60 @@ func (p *codepage) scoreLetter(rs []rune, i int, prev, next rune) int {
 		score = -3
 	case r == 'ß' && !strings.ContainsRune("aeiouyäöüAEIOUÄÖÜ", prev):
 		score = -2
+	case r == 'õ' && next == 'e':
 	case strings.ContainsRune(rareLetters, r):
 		score = 1
-		if r == 'õ' && next == 'e' {
-			score = 2
-		}
 	}
-	if r > 0x24f && r < 0x1e00 && !(0x300 <= r && r < 0x370) && (asciiLetter(prev) || asciiLetter(next)) {
-		score -= 6
+	if r < 0x250 || r >= 0x1e00 {
+		score += latinFit(r, prev, next)
+	} else {
+		if !(0x300 <= r && r < 0x370) && (asciiLetter(prev) || asciiLetter(next)) {
+			score -= 6
+		}
+		if unicode.Is(unicode.Thai, r) && unicode.IsMark(r) && !unicode.Is(unicode.Thai, prev) {
+			score -= 6
+		}
+		if p.letters[r] && strings.ContainsRune(frequentLetters, unicode.ToLower(r)) {
+			score++
+		}
+		if strings.ContainsRune(finalLetters, r) && letter(next) {
+			score -= 4
+		}
+		if unicode.IsUpper(r) && unicode.IsUpper(prev) {
+			score--
+		}
 	}
 	if unicode.IsUpper(r) && unicode.IsLower(prev) {
 		score -= 4
+	}
+	if unicode.IsUpper(r) && unicode.IsUpper(prev) && unicode.IsLower(next) {
+		score -= 3
 	}
 	if unicode.IsLower(r) && unicode.IsUpper(prev) && unicode.IsUpper(next) && r != 'ß' {
 		score -= 4
 	}
 	if digit(prev) || digit(next) {
 		score -= 3
+	}
+	return score
+}
+
+// latinFit lowers the score of an accented letter among other accented letters,
+// and of a consonant among consonants.
+func latinFit(r, prev, next rune) (score int) {
+	if prev >= utf8.RuneSelf && letter(prev) || next >= utf8.RuneSelf && letter(next) {
+		score--
+	}
+	vowel := func(r rune) bool { return strings.ContainsRune(latinVowels, unicode.ToLower(r)) }
+	if vowel(r) {
+		return score
+	}
+	before, after := letter(prev) && !vowel(prev), letter(next) && !vowel(next)
+	switch {
+	case before && after:
+		score -= 2
+	case before && !letter(next), after && !letter(prev):
+		score--
 	}
 	return score
 }
@@ -427,11 +480,11 @@ func scoreSimplified(r rune, lead, trail byte) int {
 	case r >= 0xe000 && r < 0xf900:
 		return -6
 	case frequent().simplified[r]:
-		return 3
+		return 5
 	case lead < 0xa1 || trail < 0xa1:
 		return -3
 	case 0xb0 <= lead && lead <= 0xd7:
-		return 1
+		return 2
 	case lead == 0xa1 || lead == 0xa3:
 		return 0
 	}
@@ -443,9 +496,9 @@ func scoreTraditional(r rune, lead, trail byte) int {
 	case r >= 0xe000 && r < 0xf900:
 		return -6
 	case frequent().traditional[r]:
-		return 3
+		return 5
 	case 0xa4 <= lead && lead <= 0xc6:
-		return 1
+		return 2
 	case lead == 0xa1 || lead == 0xa2:
 		return 0
 	}
@@ -457,9 +510,9 @@ func scoreJapanese(r rune, lead, trail byte) int {
 	case r >= 0xe000 && r < 0xf900:
 		return -6
 	case 0x3041 <= r && r <= 0x30fe, frequent().japanese[r]:
-		return 3
+		return 5
 	case 0x88 <= lead && lead <= 0x97 && r >= 0x4e00:
-		return 1
+		return 2
 	case lead == 0x81:
 		return 0
 	}
@@ -469,9 +522,9 @@ func scoreJapanese(r rune, lead, trail byte) int {
 func scoreKorean(r rune, lead, trail byte) int {
 	switch {
 	case frequent().korean[r]:
-		return 3
+		return 5
 	case 0xb0 <= lead && lead <= 0xc8 && trail >= 0xa1:
-		return 2
+		return 1
 	case lead == 0xa1 || lead == 0xa3:
 		return 0
 	}

@@ -20,6 +20,9 @@ type codepage struct {
 	table *[256]rune
 	// multi decodes a multi-byte page; it is nil for the others and for UTF-8.
 	multi encoding.Encoding
+	// prior is what the page scores before anything is read: less than nothing for
+	// pages that few machines use.
+	prior int
 	// letters holds the letters that the languages of the page use.
 	letters map[rune]bool
 	// script scores the characters of a multi-byte page.
@@ -54,7 +57,7 @@ var codepages = sync.OnceValue(func() []codepage {
 	single := func(name string, table *[256]rune, letters string) codepage {
 		return codepage{name: name, table: table, letters: letterSet(letters)}
 	}
-	return []codepage{
+	pages := []codepage{
 		{name: "utf-8", letters: letterSet(lettersWest + lettersCentral + lettersTurkish + lettersBaltic + lettersCyrillic +
 			lettersGreek + lettersHebrew + lettersArabic + lettersThai + lettersVietnamese)},
 		single("cp850", charmapTable(charmap.CodePage850), lettersWest),
@@ -90,6 +93,15 @@ var codepages = sync.OnceValue(func() []codepage {
 		single("windows-1258", charmapTable(charmap.Windows1258), lettersVietnamese),
 		{name: "gb18030", multi: simplifiedchinese.GB18030, script: scoreSimplified},
 	}
+	for i := range pages {
+		switch pages[i].name {
+		case "cp858", "cp860", "cp861", "cp863", "cp864", "cp865", "cp869", "windows-1258", "gb18030":
+			pages[i].prior = -4
+		case "cp855", "cp775", "windows-1257":
+			pages[i].prior = -1
+		}
+	}
+	return pages
 })
 
 // letterSet returns the letters of s in both cases.

@@ -15,6 +15,7 @@ verfügbar verfügbare verfügung höhere rechte benötigt lässt während wähl
 schlüssel größe größer maximale auslagerungsdatei virtueller physikalischer systemhersteller gebietsschema eingabegebietsschema
 portausschlüsse portausschlussbereiche domäne vertrauenswürdig prüfen überprüfung überprüfen zertifikatsperrüberprüfung enthält gelöscht löschen hinzugefügt hinzufügen
 primäres dns-suffixsuchliste knotentyp präfixlänge bevorzugt adapterbeschreibung gültige lebensdauer zulässig zulassen ausgeführt unterstützt
+zeitüberschreitung zeitüberschreitungen anforderungswarteschlange länge verknüpfte ausschließlich übergeordnet prüfung später spätere beträgt präferenz privilegien einträge anfügen zählung höchstlänge verhältnis unverändert lösung änderungen abgekürzt selbständig
 zugehörige zugeordnete zugehörigkeit gehört abhängigkeiten beschränkt unbeschränkt präfix verzögert zurückgegeben schließen schließt geschlossen groß straße
 état numéro numéros propriétaire propriété propriétés système systèmes exploitation mémoire réseau réseaux démarrage démarré démarrée arrêté arrêtée arrêt terminé
 réservée réservées réservé réservation délégué déléguer écouter écoute à é créé créée créer échec échoué exécuter exécution exécutable élévation élevée nécessite nécessaire demandée demandé opération
@@ -29,7 +30,7 @@ conexões conexão endereço endereços não usuário usuários sessão número 
 físico física físicos inicialização diretório região localização máscara sub-rede padrão disponível máximo máxima página paginação concessão automático automática está são será através nó híbrido início término
 serviço serviços exclusão intervalo dinâmico administração permissão ação ações código códigos excluída reservada delegação adicionado já única inválido inválida parâmetro parâmetros exceção
 ligações ligação utilizador
-può più è già perché è necessario proprietà attività impossibile sarà identità qualità modalità priorità così però unità disponibilità città là
+sì può più è già perché è necessario proprietà attività impossibile sarà identità qualità modalità priorità così però unità disponibilità città là
 identiteit één geïnstalleerd geïnitialiseerd beëindigd categorieën
 anslutningar främmande tillstånd åtgärden kräver förhöjd behörighet för är går från när värde tjänst tjänster åtkomst nekad användarnamn sökväg fönsterrubrik minnesanvändning ägarinformation minnesförbrukning avbildningsnamn utökad körs på även lösenord nätverk nätverkskort
 ændret område handlingen kræver øget rettigheder tjeneste på tilgængelig brugernavn hukommelsesforbrug værdi kør kører måde ikke før så også størrelse ønskede får
@@ -76,6 +77,7 @@ const (
 액세스가 거부되었습니다 오류 지정된 파일을 찾을 수 없습니다 명령을 잘 실행했습니다 정보 실행 중 중지됨 예약된 사용자 수신 대기 위임 인증서 해시 응용 프로그램 저장소 다른 프로세스가 사용 중 이기 때문에 프로세스가 액세스 할 수 없습니다 등록된 소유자 원래 설치 날짜 부팅 시간 디렉터리 장치 로캘 표준 시간대 해당 조건에 맞는 작업이 없습니다 프록시 직접 액세스 설정`
 	// Characters that running text of each language uses most.
 	commonSimplified  = `的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运笔`
+	commonKorean      = `가각간갈감갑값강같개거건걸것게겠겨격견결경계고곡곤골공과관광교구국군권귀규그근글금급기길김까께끝나난날남내너널네녀년노농높누눈는늘능니다단달담답당대더덕던데도독돌동되된두드득든들등디따때또라락란람랑래량러럼런레려력련렬령례로록론료루류률르른를름리린림립마막만말망매맥머먹면명모목몰무문물므미민밀바박반받발방배백버번범법변별병보복본봉부북분불비빈사산살상색생서석선설성세소속손송수순술스습승시식신실심십쓰아악안알암압앙애액야약양어억언업없에여역연열염영예오온올와왔외요용우운울움원월위유육율으은을음응의이인일임입있자작잔장재저적전절점접정제조족존종좋주준줄중즉증지직진질집차착찰참창채책처천철첩청체초총최추축출충측치친침카코크타탄탈태터테토통투트특파판팔패편평포표품풍프피필하학한할함합항해했행향허험현형호혹화확환활황회획효후훈휴흐흥희히`
 	commonTraditional = `的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此已工使情明性知全三又關點正業外將兩高間由問很最重並物手應戰向頭文體政美相見被利什二等產或新己制身果加西斯月話合回特代內信表化老給世位次度門任常先海通教兒原東聲提立及比員解水名真論處走義各入幾口認條平系氣題活爾更別打女變四神總何電數安少報才結反受目太量再感建務做接必場件計管期市直德資命山金指克許統區保至隊形社便空決治展馬科司五基眼書非則聽白卻界達光放強即像難且權思王象完設式色路記南品住告類求據程北邊死張該交規萬取拉格望覺術領共確傳師觀清今切院讓識候帶導爭運筆`
 )
 
@@ -126,6 +128,6 @@ var frequent = sync.OnceValue(func() characters {
 		simplified:  set(phrasesSimplified, commonSimplified),
 		traditional: set(phrasesTraditional, commonTraditional),
 		japanese:    set(phrasesJapanese),
-		korean:      set(phrasesKorean),
+		korean:      set(phrasesKorean, commonKorean),
 	}
 })
