@@ -20,16 +20,16 @@ type prefix struct {
 // lie between.
 type prefixBlock struct {
 	prefix
-	first, last  int
-	count        int // lines that bear the prefix
-	empty        int // of these, lines with nothing behind it
-	glued        int // of these, lines with no blank behind it
-	worded       int // of these, lines with a letter behind it
-	commands     int // of these, lines that a prompt may stand before
-	shaped       int // of these, lines that read as a row of a known table
-	indented     int // of these rows, how many have the two blanks of netstat behind the mark
-	step         int // the step from one number to the next; 0 when they differ
-	ended, start bool
+	first, last int
+	count       int // lines that bear the prefix
+	empty       int // of these, lines with nothing behind it
+	glued       int // of these, lines with no blank behind it
+	worded      int // of these, lines with a letter behind it
+	commands    int // of these, lines that a prompt may stand before
+	shaped      int // of these, lines that read as a row of a known table
+	indented    int // of these rows, how many have the two blanks of netstat behind the mark
+	step        int // the step from one number to the next; 0 when they differ
+	accepted    bool
 }
 
 // prefixRounds bounds how many prefixes in front of one another are taken off.
@@ -47,14 +47,14 @@ func (d *Document) repairPrefixes() {
 		for i := range blocks {
 			b := &blocks[i]
 			if b.sound() && (b.count >= 3 || b.count == 2 && text <= 3 || b.shaped > 0 && b.kind != "tag" && b.kind != "line-number") {
-				b.start = true
+				b.accepted = true
 				accepted[b.kind+b.key] = true
 			}
 		}
 		first, last = 0, 0
 		for _, b := range blocks {
 			again := (b.key == ">" || b.key == "//") && accepted[b.kind+b.key]
-			if !b.start && !again {
+			if !b.accepted && !again {
 				continue
 			}
 			d.takeOff(b)
