@@ -3,6 +3,7 @@ package parser
 import (
 	"diag/parser/internal/command"
 	"diag/parser/netstat"
+	"diag/parser/tasklist"
 	"diag/parser/urlacl"
 )
 
@@ -10,6 +11,7 @@ import (
 // lay claim to the same line the first one gets it, and the cheapest stand first.
 var commands = []*command.Command{
 	netstat.Command,
+	tasklist.Command,
 	urlacl.Command,
 }
 
