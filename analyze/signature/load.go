@@ -76,11 +76,24 @@ func load(name string, r io.Reader, known func(string) (Service, bool)) (*Set, e
 			if strings.Contains(syntax.Message, "already") {
 				hint = "write the matches of a signature in one way: as match = [...] or under [[signature.match]]"
 			}
-			return nil, &LoadError{name, max(syntax.Position.Line, 1), "not TOML: " + syntax.Message, hint}
+			return nil, &LoadError{name, max(syntax.Position.Line, 1), "not TOML: " + oneLine(syntax.Message), hint}
 		}
-		return nil, &LoadError{name, 1, "not TOML: " + err.Error(), ""}
+		return nil, &LoadError{name, 1, "not TOML: " + oneLine(err.Error()), ""}
 	}
 	return l.read(root)
+}
+
+// oneLine writes control characters, which the decoder quotes as they are, as \uNNNN.
+func oneLine(message string) string {
+	var b strings.Builder
+	for _, r := range message {
+		if unicode.IsControl(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func firstInvalid(data []byte) int {
