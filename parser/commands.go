@@ -1,8 +1,12 @@
 package parser
 
 import (
+	"diag/parser/errortext"
 	"diag/parser/internal/command"
+	"diag/parser/iplisten"
+	"diag/parser/netshtree"
 	"diag/parser/netstat"
+	"diag/parser/servicestate"
 	"diag/parser/tasklist"
 	"diag/parser/urlacl"
 )
@@ -12,7 +16,11 @@ import (
 var commands = []*command.Command{
 	netstat.Command,
 	tasklist.Command,
+	servicestate.Command,
 	urlacl.Command,
+	iplisten.Command,
+	errortext.Command,
+	netshtree.Command, // last: it takes what the others leave
 }
 
 // Kinds returns the names of all section kinds, in the order of commands.
