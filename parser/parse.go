@@ -1,9 +1,12 @@
 package parser
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"diag/parser/errortext"
 	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/text"
@@ -31,6 +34,7 @@ func parse(doc *text.Document) *Document {
 			d.Sections = append(d.Sections, sec)
 		}
 	}
+	d.errorTexts(s.marks)
 	for n := 1; n <= doc.Len(); n++ {
 		if s.marks[n-1] == command.Unknown && chatter.Name(doc.Text(n)) != "" {
 			s.marks[n-1] = command.Frame
@@ -38,6 +42,17 @@ func parse(doc *text.Document) *Document {
 	}
 	d.count()
 	return d
+}
+
+// errorTexts adds the messages found in lines that no command explained.
+func (d *Document) errorTexts(marks []Mark) {
+	for _, found := range errortext.Scan(d.Text, marks) {
+		d.Sections = append(d.Sections, &Section{
+			Kind: errortext.Kind, Language: found.Language, FirstLine: found.FirstLine, LastLine: found.LastLine,
+			Data: found.Data, Problems: []Problem{},
+		})
+	}
+	slices.SortStableFunc(d.Sections, func(a, b *Section) int { return cmp.Compare(a.FirstLine, b.FirstLine) })
 }
 
 // read has the piece's command read it. A panic in a grammar costs its section
