@@ -21,6 +21,8 @@ type Table struct {
 	// Foreign is set when the text is another system's netstat or another
 	// kind of table; it says which ("Linux", "NetworkDirect"). Then no row is read.
 	Foreign string
+	// Framed reports whether the title or the header was seen.
+	Framed bool
 	// Owners reports whether the table shows owner lines (netstat -b).
 	Owners bool
 }
@@ -45,6 +47,18 @@ func (t *Table) All() iter.Seq[*Connection] {
 			}
 		}
 	}
+}
+
+// NotWindows says what the table is when it is none of Windows' own tables of
+// TCP and UDP connections, else "".
+func (t *Table) NotWindows() string {
+	switch t.Foreign {
+	case "":
+		return ""
+	case "Unix":
+		return "this looks like the netstat or ss of Linux or macOS; capture netstat -anob on the Windows machine"
+	}
+	return "this is netstat's " + t.Foreign + " table; capture netstat -anob as well"
 }
 
 // StateText is the state word of a row as printed where no known state stands

@@ -118,6 +118,7 @@ func Read(in *command.Input) command.Output {
 	r.frames()
 	r.pieces()
 	r.settle()
+	t.Framed = r.framed
 	if t.Len() == 0 && !r.framed && t.Elevation == 0 {
 		if len(r.problems) == 0 {
 			return command.Output{}

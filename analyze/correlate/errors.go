@@ -1,0 +1,5 @@
+package correlate
+
+import "errors"
+
+var errNoSDDL = errors.New("the entry shows no SDDL")

@@ -1,0 +1,322 @@
+package correlate
+
+import (
+	"net/netip"
+	"strings"
+
+	"diag/analyze/evidence"
+	"diag/parser"
+	"diag/parser/gettcp"
+	"diag/parser/netstat"
+)
+
+// Socket is one row of netstat, or of the PowerShell cmdlets.
+type Socket struct {
+	Doc *parser.Document
+	row *netstat.Connection
+	ps  *gettcp.Connection
+	// capture numbers the section the socket is from.
+	capture int32
+}
+
+// At points at the socket's row.
+func (s Socket) At() evidence.Line {
+	if s.row != nil {
+		return evidence.At(s.Doc, s.row.Line())
+	}
+	return evidence.At(s.Doc, s.ps.Line)
+}
+
+// OwnerAt points at the executable line of the row, if there is one.
+func (s Socket) OwnerAt() evidence.Line {
+	if s.row == nil || s.row.Executable == "" {
+		return evidence.Line{}
+	}
+	for n := s.row.Line(); n <= min(s.row.Line()+6, s.Doc.Text.Len()); n++ {
+		if strings.Contains(s.Doc.Text.Raw(n), s.row.Executable) {
+			return evidence.At(s.Doc, n)
+		}
+	}
+	return evidence.Line{}
+}
+
+// Capture tells sockets of different tables apart: the numbers of equal
+// captures are equal.
+func (s Socket) Capture() int { return int(s.capture) }
+
+// UDP reports the transport.
+func (s Socket) UDP() bool {
+	if s.row != nil {
+		return s.row.Transport == netstat.UDP
+	}
+	return s.ps.Transport == "udp"
+}
+
+// Transport is "tcp" or "udp".
+func (s Socket) Transport() string {
+	if s.UDP() {
+		return "udp"
+	}
+	return "tcp"
+}
+
+// LocalHost is the local address or name, without brackets.
+func (s Socket) LocalHost() string {
+	if s.row != nil {
+		return s.row.Local.Host()
+	}
+	return strings.Trim(s.ps.LocalAddress, "[]")
+}
+
+// RemoteHost is the foreign address or name, without brackets; "" when unknown.
+func (s Socket) RemoteHost() string {
+	if s.row != nil {
+		return s.row.Foreign.Host()
+	}
+	return strings.Trim(s.ps.RemoteAddress, "[]")
+}
+
+// LocalPort is the local port.
+func (s Socket) LocalPort() int {
+	if s.row != nil {
+		p, _ := s.row.Local.Port()
+		return p
+	}
+	return s.ps.LocalPort
+}
+
+// RemotePort is the foreign port; ok is false for none.
+func (s Socket) RemotePort() (port int, ok bool) {
+	if s.row != nil {
+		return s.row.Foreign.Port()
+	}
+	if s.ps.RemotePort == nil {
+		return 0, false
+	}
+	return *s.ps.RemotePort, true
+}
+
+// Local is the local endpoint as printed, "host:port".
+func (s Socket) Local() string {
+	if s.row != nil {
+		return s.row.Local.Text
+	}
+	host := s.LocalHost()
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return host + ":" + itoa(s.ps.LocalPort)
+}
+
+// Remote is the foreign endpoint as printed, "" when unknown.
+func (s Socket) Remote() string {
+	if s.row != nil {
+		return s.row.Foreign.Text
+	}
+	if s.ps.RemotePort == nil {
+		return s.ps.RemoteAddress
+	}
+	host := s.RemoteHost()
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return host + ":" + itoa(*s.ps.RemotePort)
+}
+
+// State is the canonical state word, "" for UDP and where it is unknown.
+func (s Socket) State() string {
+	if s.row != nil {
+		return s.row.State.String()
+	}
+	return s.ps.State
+}
+
+// Listener reports whether the socket waits for connections.
+func (s Socket) Listener() bool { return !s.UDP() && s.State() == "LISTENING" }
+
+// PID returns the process ID; ok is false where the row shows none.
+func (s Socket) PID() (pid int, ok bool) {
+	if s.row != nil {
+		return int(s.row.PID), s.row.HasPID
+	}
+	if s.ps.PID == nil {
+		return 0, false
+	}
+	return *s.ps.PID, true
+}
+
+// Executable is the name from netstat -b, or "".
+func (s Socket) Executable() string {
+	if s.row != nil {
+		return s.row.Executable
+	}
+	return ""
+}
+
+// Components are the lines that netstat -b prints above the executable.
+func (s Socket) Components() []string {
+	if s.row != nil {
+		return s.row.Components()
+	}
+	return nil
+}
+
+// OwnerUnavailable reports that netstat -b could not find the owner out.
+func (s Socket) OwnerUnavailable() bool {
+	return s.row != nil && s.row.Ownership == netstat.Unavailable
+}
+
+// IPv6 reports whether the local address is an IPv6 address.
+func (s Socket) IPv6() bool { return strings.Contains(s.LocalHost(), ":") }
+
+// Addr is the local address; invalid for names. The zone is dropped.
+func (s Socket) Addr() netip.Addr {
+	a, err := netip.ParseAddr(s.LocalHost())
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.WithZone("")
+}
+
+// Wildcard reports whether the socket is bound to every address of its family.
+func (s Socket) Wildcard() bool {
+	h := s.LocalHost()
+	return h == "0.0.0.0" || h == "::" || h == "*"
+}
+
+// Loopback reports a local address that only this machine reaches.
+func (s Socket) Loopback() bool { return s.Addr().IsLoopback() }
+
+// Sockets indexes all rows by local port.
+type Sockets struct {
+	// Captures are the tables, in order.
+	Captures []Capture
+	rows     []Socket
+	starts   [1<<16 + 1]uint32 // rows[starts[p]:starts[p+1]] have local port p
+}
+
+// Capture is one table of sockets.
+type Capture struct {
+	Doc     *parser.Document
+	Section *parser.Section
+	// TCP4, TCP6, UDP say which rows the table shows at all.
+	TCP4, TCP6, UDP bool
+	// Listeners4 and Listeners6 say whether listeners of the families show.
+	Listeners4, Listeners6 bool
+	// Whole reports that the table has its header and no filter behind the
+	// command: then a port that is not in it has no socket.
+	Whole bool
+	// Rows is the number of rows.
+	Rows int
+}
+
+// Len is the number of sockets.
+func (s *Sockets) Len() int { return len(s.rows) }
+
+// On returns the sockets whose local port is p, in the order of the text.
+func (s *Sockets) On(p int) []Socket {
+	if p < 0 || p > 65535 {
+		return nil
+	}
+	return s.rows[s.starts[p]:s.starts[p+1]]
+}
+
+// All returns all sockets that have a local port, ordered by port.
+func (s *Sockets) All() []Socket { return s.rows }
+
+// Listeners returns the listeners on a TCP port, or the UDP sockets on it.
+func (s *Sockets) Listeners(transport string, p int) []Socket {
+	var out []Socket
+	for _, k := range s.On(p) {
+		if transport == "udp" && k.UDP() || transport == "tcp" && k.Listener() {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (s *Sockets) index(d *parser.Dump) {
+	n := 0
+	s.each(d, func(Socket) { n++ }, func(c Capture) { s.Captures = append(s.Captures, c) })
+	s.rows = make([]Socket, n)
+	var counts [1 << 16]uint32
+	s.each(d, func(k Socket) { counts[k.LocalPort()]++ }, nil)
+	sum := uint32(0)
+	for p, c := range counts {
+		s.starts[p] = sum
+		counts[p] = sum
+		sum += c
+	}
+	s.starts[1<<16] = sum
+	s.each(d, func(k Socket) {
+		p := k.LocalPort()
+		s.rows[counts[p]] = k
+		counts[p]++
+	}, nil)
+}
+
+// each visits the sockets that have a local port, and the captures.
+func (s *Sockets) each(d *parser.Dump, row func(Socket), capture func(Capture)) {
+	number := int32(-1)
+	for _, doc := range d.Documents {
+		for _, sec := range doc.Sections {
+			c := Capture{Doc: doc, Section: sec}
+			switch t := sec.Data.(type) {
+			case *netstat.Table:
+				number++
+				for r := range t.All() {
+					if _, ok := r.Local.Port(); !ok {
+						continue
+					}
+					if capture != nil {
+						c.see(r.Transport == netstat.UDP, r.Local.IPv6(), r.Listener())
+					}
+					row(Socket{Doc: doc, row: r, capture: number})
+				}
+				c.Whole = t.Framed && len(sec.Echo.Filters) == 0 && !hasOption(sec.Echo, "-p", "/p") && t.Foreign == ""
+			case *gettcp.Table:
+				number++
+				for i := range t.Connections {
+					r := &t.Connections[i]
+					if r.LocalPort < 0 || r.LocalPort > 65535 {
+						continue
+					}
+					if capture != nil {
+						c.see(r.Transport == "udp", strings.Contains(r.LocalAddress, ":"), r.State == "LISTENING")
+					}
+					row(Socket{Doc: doc, ps: r, capture: number})
+				}
+				c.Whole = len(sec.Echo.Words) == 1 && len(sec.Echo.Filters) == 0
+			default:
+				continue
+			}
+			if capture != nil {
+				capture(c)
+			}
+		}
+	}
+}
+
+func (c *Capture) see(udp, v6, listener bool) {
+	c.Rows++
+	switch {
+	case udp:
+		c.UDP = true
+	case v6:
+		c.TCP6 = true
+		c.Listeners6 = c.Listeners6 || listener
+	default:
+		c.TCP4 = true
+		c.Listeners4 = c.Listeners4 || listener
+	}
+}
+
+// hasOption reports whether one of the options stands in the typed command.
+func hasOption(e parser.Echo, options ...string) bool {
+	for _, o := range options {
+		if e.Has(o) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,423 @@
+package analyze
+
+import (
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"diag/analyze/correlate"
+	"diag/analyze/evidence"
+	"diag/parser"
+	"diag/parser/urlprefix"
+)
+
+// PortQuery asks about a port.
+type PortQuery struct {
+	Port int
+	// Transport is "tcp", "udp" or "" for both.
+	Transport string
+}
+
+// ErrorCode is an error that the user saw. Only its number counts; an HRESULT
+// of the Win32 facility stands for its Win32 code.
+type ErrorCode int
+
+// ParseErrorCode reads an error as users write it: 10013, 0x80070020, -2147024864.
+func ParseErrorCode(s string) (ErrorCode, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 0, 64)
+	if err != nil {
+		return 0, err
+	}
+	if n < 0 {
+		n += 1 << 32
+	}
+	if n>>16 == 0x8007 {
+		n &= 0xffff
+	}
+	return ErrorCode(n), nil
+}
+
+// Question is what the report has to answer.
+type Question struct {
+	// Ports are the ports that the user asked about.
+	Ports []PortQuery
+	// Errors are the errors that the user named.
+	Errors []ErrorCode
+}
+
+// topic is one port and transport that gets a verdict, with everything that
+// the user and the dump say about the trouble there.
+type topic struct {
+	port      int // -1: no port
+	transport string
+	asked     bool
+	errors    []ErrorCode
+	// wanted are the URL prefixes that a program wants on the port.
+	wanted []wantedURL
+	// messages are the error texts that belong to the port.
+	messages []correlate.Message
+	// sources are the lines that made the port a topic.
+	sources []evidence.Line
+}
+
+type wantedURL struct {
+	prefix urlprefix.Prefix
+	text   string
+	at     evidence.Line
+	// request: the URL is one that a client asked for, not one that a program registers.
+	request bool
+}
+
+// has reports whether the user or the dump shows one of the errors.
+func (t *topic) has(codes ...ErrorCode) bool {
+	for _, e := range t.errors {
+		for _, c := range codes {
+			if e == c {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxTopics bounds how many ports the program picks by itself.
+const maxTopics = 12
+
+// topics finds the ports worth a verdict. Asked ports stand first; without any
+// the dump is searched for error texts, filters, conflicts and web ports.
+func topics(h *correlate.Host, q Question) []*topic {
+	b := &topicBuilder{host: h, question: q, byKey: map[topicKey]*topic{}}
+	for _, p := range q.Ports {
+		for _, tr := range transports(p.Transport) {
+			b.add(p.Port, tr).asked = true
+		}
+	}
+	b.messages()
+	if len(q.Ports) == 0 {
+		b.filters()
+		b.conflicts()
+		b.proxies()
+		b.web()
+		b.fragments()
+	}
+	b.codes()
+	return b.list()
+}
+
+func transports(t string) []string {
+	if t == "" {
+		return []string{"tcp", "udp"}
+	}
+	return []string{t}
+}
+
+type topicKey struct {
+	port      int
+	transport string
+}
+
+type topicBuilder struct {
+	host     *correlate.Host
+	question Question
+	byKey    map[topicKey]*topic
+	order    []*topic
+	// loose are messages that name no port.
+	loose []correlate.Message
+}
+
+func (b *topicBuilder) add(port int, transport string, lines ...evidence.Line) *topic {
+	key := topicKey{port, transport}
+	t := b.byKey[key]
+	if t == nil {
+		t = &topic{port: port, transport: transport}
+		b.byKey[key] = t
+		b.order = append(b.order, t)
+	}
+	t.sources = append(t.sources, lines...)
+	return t
+}
+
+// messages hands error texts to the ports they name. Texts without a port go
+// to the asked port, or to the one that another text names nearby.
+func (b *topicBuilder) messages() {
+	only := len(b.question.Ports) > 0
+	var last *topic
+	for _, m := range b.host.Messages {
+		port, prefix, isURL := messagePort(m)
+		if port <= 0 {
+			b.loose = append(b.loose, m)
+			continue
+		}
+		tr := m.Transport
+		if tr == "" {
+			tr = "tcp"
+		}
+		key := topicKey{port, tr}
+		if only && b.byKey[key] == nil || !only && !speaksOfTrouble(m) && b.byKey[key] == nil {
+			b.loose = append(b.loose, m)
+			continue
+		}
+		t := b.add(port, tr, m.At())
+		last = t
+		t.messages = append(t.messages, m)
+		if m.Code != 0 {
+			t.errors = append(t.errors, ErrorCode(m.Code))
+		}
+		if isURL {
+			t.wanted = append(t.wanted, wantedURL{prefix, m.URL, m.At(), m.Kind == "http-status" || m.Kind == "connect"})
+		}
+	}
+	for _, m := range b.loose {
+		t := last
+		if len(b.question.Ports) > 0 {
+			t = b.order[0]
+		}
+		if t == nil || t.port < 0 {
+			continue
+		}
+		if p, _, _ := messagePort(m); p > 0 && p != t.port {
+			continue
+		}
+		t.messages = append(t.messages, m)
+		if m.Code != 0 && speaksOfTrouble(m) && len(t.errors) == 0 {
+			t.errors = append(t.errors, ErrorCode(m.Code))
+		}
+	}
+}
+
+// speaksOfTrouble tells complaints from answers of tools such as taskkill.
+func speaksOfTrouble(m correlate.Message) bool {
+	switch m.Kind {
+	case "taskkill", "account":
+		return false
+	}
+	return m.Outcome != "added" && m.Outcome != "deleted"
+}
+
+// messagePort is the port that a message speaks of.
+func messagePort(m correlate.Message) (port int, p urlprefix.Prefix, isURL bool) {
+	if m.URL != "" {
+		p, err := urlprefix.Parse(m.URL)
+		if err == nil {
+			port := int(p.Port)
+			if port == 0 && (m.Kind == "http-status" || m.Kind == "connect") {
+				port = map[string]int{"http": 80, "https": 443}[p.Scheme]
+				p.Port = uint16(port)
+			}
+			if m.Port > 0 && port == 0 {
+				port = m.Port
+			}
+			return port, p, true
+		}
+	}
+	return m.Port, urlprefix.Prefix{}, false
+}
+
+var numbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d+`) })
+
+// filters takes the ports that somebody searched for, when they occur.
+func (b *topicBuilder) filters() {
+	b.host.Echoes(func(doc *parser.Document, e parser.Echo) {
+		var found []int
+		for _, f := range e.Filters {
+			for _, n := range numbers().FindAllString(f, -1) {
+				if p, err := strconv.Atoi(n); err == nil && p > 0 && p <= 65535 {
+					found = append(found, p)
+				}
+			}
+		}
+		for i, w := range e.Words {
+			if i > 0 && strings.TrimLeft(e.Words[i-1], "-/") == "localport" {
+				if p, err := strconv.Atoi(w); err == nil && p > 0 && p <= 65535 {
+					found = append(found, p)
+				}
+			}
+		}
+		if e.Program() != "netstat" && e.Program() != "get-nettcpconnection" && e.Program() != "get-netudpendpoint" {
+			return
+		}
+		for _, p := range found {
+			for _, tr := range transports("") {
+				for _, k := range b.host.Sockets.On(p) {
+					if k.Transport() == tr {
+						b.add(p, tr, evidence.At(doc, e.Line))
+						break
+					}
+				}
+			}
+		}
+	})
+}
+
+// conflicts takes ports on which two programs listen on the same address.
+func (b *topicBuilder) conflicts() {
+	rows := b.host.Sockets.All()
+	for i := 0; i < len(rows); {
+		j := i
+		for j < len(rows) && rows[j].LocalPort() == rows[i].LocalPort() {
+			j++
+		}
+		if j-i > 1 && len(b.order) < maxTopics {
+			if pair := sharedListeners(rows[i:j]); pair != nil {
+				b.add(rows[i].LocalPort(), "tcp", pair[0].At(), pair[1].At())
+			}
+		}
+		i = j
+	}
+}
+
+// sharedListeners returns two listeners of different programs on one address.
+func sharedListeners(rows []correlate.Socket) []correlate.Socket {
+	seen := map[string]correlate.Socket{}
+	for _, k := range rows {
+		if !k.Listener() {
+			continue
+		}
+		key := strconv.Itoa(k.Capture()) + " " + k.LocalHost()
+		if old, ok := seen[key]; ok && differ(old, k) {
+			return []correlate.Socket{old, k}
+		} else if !ok {
+			seen[key] = k
+		}
+	}
+	return nil
+}
+
+// differ reports whether two rows surely belong to different processes.
+func differ(a, b correlate.Socket) bool {
+	p, ok1 := a.PID()
+	q, ok2 := b.PID()
+	if ok1 && ok2 {
+		return p != q
+	}
+	return a.Executable() != "" && b.Executable() != "" && !strings.EqualFold(a.Executable(), b.Executable())
+}
+
+func (b *topicBuilder) proxies() {
+	for _, src := range b.host.Proxies {
+		for _, r := range src.Data.Rules {
+			if p, ok := r.ListenPort.Single(); ok && len(b.order) < maxTopics {
+				b.add(p, "tcp", src.At(r.Line))
+			}
+		}
+	}
+}
+
+// webPorts are the ports that people fight over, in the order in which the
+// report takes them.
+var webPorts = []int{80, 443, 8080, 8443, 8081, 8000, 8888, 3000, 5000, 53}
+
+// quietPorts are HTTP.sys ports of Windows itself: they get a verdict only
+// when nothing else asks for one.
+var quietPorts = map[int]bool{5357: true, 5358: true, 5985: true, 5986: true, 47001: true, 2869: true, 10243: true, 10246: true, 10247: true}
+
+// web takes web ports that something listens on, and ports with registrations.
+func (b *topicBuilder) web() {
+	for _, p := range webPorts {
+		if len(b.host.Sockets.Listeners("tcp", p)) > 0 || len(b.host.On(p)) > 0 {
+			b.add(p, "tcp")
+		}
+	}
+	ports := map[int]bool{}
+	for _, r := range b.host.Registrations {
+		if r.Bad == nil && r.Prefix.Port > 0 {
+			ports[int(r.Prefix.Port)] = true
+		}
+	}
+	for _, quiet := range []bool{false, true} {
+		if quiet && len(b.order) > 0 {
+			break
+		}
+		for _, p := range sortedKeys(ports) {
+			if quietPorts[p] == quiet && len(b.order) < maxTopics {
+				b.add(p, "tcp")
+			}
+		}
+	}
+	if len(b.order) == 0 {
+		for _, r := range b.host.Reservations {
+			if r.Bad == nil && (r.Prefix.Port == 80 || r.Prefix.Port == 443) {
+				b.add(int(r.Prefix.Port), "tcp")
+			}
+		}
+	}
+}
+
+func sortedKeys(m map[int]bool) []int {
+	out := make([]int, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Ints(out)
+	return out
+}
+
+// fewPorts is how many listening ports a capture may show to count as a
+// fragment that somebody cut out on purpose.
+const fewPorts = 4
+
+// fragments takes all listening ports of a short extract.
+func (b *topicBuilder) fragments() {
+	if len(b.order) > 0 || b.host.Sockets.Len() == 0 {
+		return
+	}
+	seen := map[topicKey]correlate.Socket{}
+	var keys []topicKey
+	for _, k := range b.host.Sockets.All() {
+		if k.Listener() || k.UDP() {
+			key := topicKey{k.LocalPort(), k.Transport()}
+			if _, ok := seen[key]; !ok {
+				seen[key] = k
+				keys = append(keys, key)
+			}
+		}
+	}
+	if len(keys) > fewPorts {
+		return
+	}
+	for _, key := range keys {
+		b.add(key.port, key.transport, seen[key].At())
+	}
+}
+
+// codes hands the errors that the user named to the topics.
+func (b *topicBuilder) codes() {
+	if len(b.question.Errors) == 0 {
+		return
+	}
+	if len(b.order) == 0 {
+		b.add(-1, "")
+	}
+	for i, t := range b.order {
+		// Without a port the error belongs to the first topic, and to every
+		// topic for which the dump shows the same error.
+		if t.asked || i == 0 || len(b.question.Ports) == 0 && len(t.errors) == 0 && len(b.order[0].messages) == 0 {
+			t.errors = append(append([]ErrorCode{}, b.question.Errors...), t.errors...)
+		}
+	}
+}
+
+func (b *topicBuilder) list() []*topic {
+	for _, t := range b.order {
+		t.errors = unique(t.errors)
+	}
+	if len(b.question.Ports) == 0 {
+		// Topics with an error text come first, in the order of the text.
+		sort.SliceStable(b.order, func(i, j int) bool { return len(b.order[i].messages) > 0 && len(b.order[j].messages) == 0 })
+	}
+	return b.order
+}
+
+func unique(codes []ErrorCode) []ErrorCode {
+	seen := map[ErrorCode]bool{}
+	out := codes[:0:0]
+	for _, c := range codes {
+		if !seen[c] {
+			seen[c] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}

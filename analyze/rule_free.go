@@ -1,0 +1,207 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+
+	"diag/analyze/correlate"
+	"diag/analyze/evidence"
+)
+
+var portFreeInDump = Rule{
+	ID:       "port-free-in-dump",
+	Title:    "Nothing in the dump holds or blocks the port",
+	Severity: Info,
+	Causes:   []Cause{NotBlocked},
+	About: `A port is called free only for what the dump shows: no socket has it as its local port, no exclusion range holds
+it, no URL is registered on it, no port proxy rule listens there. netstat alone cannot say so, because an
+exclusion range blocks a port without any socket.`,
+	Port: func(p *Pass) {
+		if p.port() < 0 || len(p.locals()) > 0 || len(p.Host.On(p.port())) > 0 || p.excluded() || p.proxied() {
+			return
+		}
+		sockets, filtered := p.searchedSockets()
+		exclusions := p.searchedExclusions()
+		if len(sockets) == 0 && len(exclusions) == 0 {
+			return
+		}
+		f := Finding{Cause: NotBlocked, Confidence: Possible}
+		if len(sockets) > 0 && len(exclusions) > 0 && !filtered {
+			f.Confidence = Likely
+		}
+		var searched []string
+		lines := append(append([]evidence.Line{}, sockets...), exclusions...)
+		if len(sockets) > 0 {
+			searched = append(searched, "the socket table")
+		}
+		if len(exclusions) > 0 {
+			searched = append(searched, "the exclusion ranges")
+			lines = append(lines, p.neighbours()...)
+		}
+		f.Evidence = evidence.Quotes(lines...)
+		f.Message = fmt.Sprintf("%s does not occur in what was captured: %s were searched.", p.where(), strings.Join(searched, " and "))
+		if len(searched) == 1 {
+			f.Message = fmt.Sprintf("%s does not occur in what was captured: only %s could be searched.", p.where(), searched[0])
+		}
+		f.Missing = p.absent("netstat", "excludedportrange", "portproxy")
+		if filtered {
+			f.Missing = mergeMissing([]Missing{{askSockets, "the whole table; the one in the dump was filtered"}}, f.Missing...)
+		}
+		f.Refute = "a capture made while the program fails"
+		p.report(f)
+	},
+}
+
+func (p *Pass) excluded() bool {
+	for _, src := range p.Host.Exclusions {
+		if src.Data.Transport != "" && src.Data.Transport != p.topic.transport {
+			continue
+		}
+		for _, r := range src.Data.Ranges {
+			if r.Contains(p.port()) && !r.Administered {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *Pass) proxied() bool {
+	if !p.tcp() {
+		return false
+	}
+	for _, src := range p.Host.Proxies {
+		for _, r := range src.Data.Rules {
+			if r.ListenPort.Contains(p.port()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// searchedSockets points at the socket tables that would show the port.
+func (p *Pass) searchedSockets() (lines []evidence.Line, filtered bool) {
+	whole := false
+	for _, c := range p.Host.Sockets.Captures {
+		if c.Rows == 0 {
+			continue
+		}
+		if p.tcp() && (c.Listeners4 || c.Listeners6) || !p.tcp() && c.UDP {
+			lines = append(lines, evidence.At(c.Doc, c.Section.FirstLine))
+			whole = whole || c.Whole
+		}
+	}
+	return lines, !whole
+}
+
+func (p *Pass) searchedExclusions() []evidence.Line {
+	var lines []evidence.Line
+	for _, src := range p.Host.Exclusions {
+		if src.Data.Titled && (src.Data.Transport == "" || src.Data.Transport == p.topic.transport) {
+			lines = append(lines, src.At(src.Section.FirstLine))
+		}
+	}
+	return lines
+}
+
+// neighbours points at the ranges next to the port.
+func (p *Pass) neighbours() []evidence.Line {
+	var lines []evidence.Line
+	for _, src := range p.Host.Exclusions {
+		below, above := 0, 0
+		for i, r := range src.Data.Ranges {
+			if r.End < p.port() && (below == 0 || r.End > src.Data.Ranges[below-1].End) {
+				below = i + 1
+			}
+			if r.Start > p.port() && (above == 0 || r.Start < src.Data.Ranges[above-1].Start) {
+				above = i + 1
+			}
+		}
+		for _, i := range []int{below, above} {
+			if i > 0 {
+				lines = append(lines, src.At(src.Data.Ranges[i-1].Line))
+			}
+		}
+	}
+	return lines
+}
+
+var timeWaitOnly = Rule{
+	ID:       "time-wait-only",
+	Title:    "Only closed connections in TIME_WAIT remain on the port",
+	Severity: Info,
+	Causes:   []Cause{NotBlocked},
+	About: `A connection in TIME_WAIT is closed; Windows remembers it for two to four minutes and shows PID 0, which is no
+owner. An ordinary listener can start meanwhile, an exclusive one may have to wait.`,
+	Port: func(p *Pass) {
+		rows := p.locals()
+		if len(rows) == 0 || !p.tcp() {
+			return
+		}
+		for _, k := range rows {
+			if k.State() != "TIME_WAIT" {
+				return
+			}
+		}
+		if p.excluded() || len(p.Host.On(p.port())) > 0 || p.proxied() {
+			return
+		}
+		p.report(Finding{Cause: NotBlocked, Confidence: Likely, weight: 1, Evidence: evidence.Quotes(socketLines(head(rows, 8))...),
+			Message: fmt.Sprintf("Nothing holds %s: only %d closed connections in TIME_WAIT remain on it, which go away by themselves within minutes.", p.where(), len(rows)),
+			Missing: p.absent("excludedportrange"),
+			Remedies: []Remedy{{Effect: "Wait two to four minutes and start the program again.", SideEffects: "None.", Undo: "Nothing to undo.",
+				Check: p.checkPort()}},
+			Refute: "another row on this local port, or the same error minutes later"})
+	},
+}
+
+func head(rows []correlate.Socket, n int) []correlate.Socket {
+	if len(rows) > n {
+		return rows[:n]
+	}
+	return rows
+}
+
+var evidenceInsufficient = Rule{
+	ID:       "evidence-insufficient",
+	Title:    "The dump cannot decide the question",
+	Severity: Gap,
+	Causes:   []Cause{Unknown},
+	About: `When the sections that could decide are absent, filtered or cut, the honest answer is that the dump does not tell,
+together with the captures that would, the most telling first.`,
+	Port: func(p *Pass) {
+		f := Finding{Cause: Unknown, Confidence: Proven, Evidence: evidence.Quotes(p.topic.sources...)}
+		f.Missing = p.order()
+		f.Message = fmt.Sprintf("The dump does not show what keeps %s busy.", p.where())
+		if len(f.Missing) > 0 {
+			f.Message += " " + upperFirst(f.Missing[0].Command) + " would tell most."
+		}
+		p.report(f)
+	},
+}
+
+func upperFirst(s string) string { return `"` + s + `"` }
+
+// order lists the absent captures for the error in question, the one that
+// separates the remaining causes best first.
+func (p *Pass) order() []Missing {
+	kinds := []string{"netstat", "servicestate", "tasklist", "excludedportrange", "urlacl", "iplisten", "portproxy", "dynamicport"}
+	switch {
+	case p.topic.has(503, 400, 404, 183, 6):
+		kinds = []string{"servicestate", "urlacl", "netstat", "tasklist", "iplisten"}
+	case p.topic.has(5):
+		kinds = []string{"urlacl", "servicestate", "netstat"}
+	case p.topic.has(1214, 1231, 1232):
+		kinds = []string{"iplisten", "ipconfig", "servicestate", "netstat"}
+	case p.topic.has(10055, 4227, 4231):
+		kinds = []string{"netstat", "dynamicport", "tasklist"}
+	case p.topic.has(10054):
+		kinds = []string{"sslcert", "servicestate", "netstat"}
+	}
+	out := p.absent(kinds...)
+	if _, filtered := p.searchedSockets(); filtered && (p.Host.Has("netstat") || p.Host.Has("get-nettcpconnection")) {
+		out = mergeMissing(out, Missing{askSockets, "the whole socket table, elevated; the one in the dump is filtered, cut or not elevated"})
+	}
+	return out
+}
