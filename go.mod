@@ -9,6 +9,8 @@ require (
 	golang.org/x/text v0.44.0
 )
 
+require golang.org/x/tools v0.52.0 // indirect
+
 require (
 	github.com/BurntSushi/toml v1.6.0
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect

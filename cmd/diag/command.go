@@ -88,6 +88,6 @@ Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hinted{usageError{err}, "see " + cmd.CommandPath() + " --help"}
 	})
-	root.AddCommand(c.parseCommand(), c.versionCommand())
+	root.AddCommand(c.analyzeCommand(), c.parseCommand(), c.versionCommand())
 	return root
 }

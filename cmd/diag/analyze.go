@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"diag/analyze"
+	"diag/analyze/report"
+)
+
+func (c *command) analyzeCommand() *cobra.Command {
+	var (
+		ports  portFlag
+		codes  errorFlag
+		format string
+		output string
+		failOn string
+	)
+	cmd := &cobra.Command{
+		Use:   "analyze [flags] FILE...",
+		Short: "Diagnose the machine that the text was captured on",
+		Long: `All FILEs of one call describe one machine. Without --port the ports worth a
+verdict are found in the text itself: error messages, findstr filters,
+conflicts, and what PID 4 holds.`,
+		Example: `  diag analyze dump.txt
+  diag analyze --port 80 --error 10013 netstat.txt servicestate.txt
+  netstat -abno | diag analyze -`,
+		Args: atLeastOneFile,
+		RunE: func(_ *cobra.Command, args []string) error {
+			render, ok := renderers[format]
+			if !ok {
+				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are markdown and json"}
+			}
+			var level analyze.Severity
+			if failOn != "" {
+				var err error
+				if level, err = analyze.ParseSeverity(failOn); err != nil || level < analyze.Warning {
+					return hinted{usageError{fmt.Errorf("--fail-on %s", failOn)}, "the levels are error and warning"}
+				}
+			}
+			dump, failed := c.load(args)
+			if len(dump.Documents) == 0 {
+				return failure{errors.New("nothing to analyze"), exitInput}
+			}
+			c.hints(dump)
+			r := analyze.Analyze(dump, analyze.Options{Question: analyze.Question{Ports: ports, Errors: codes}})
+			var b bytes.Buffer
+			if err := render(&b, r); err != nil {
+				return err
+			}
+			if err := c.write(output, b.Bytes()); err != nil {
+				return err
+			}
+			switch {
+			case failed:
+				c.code = exitInput
+			case level > 0 && reaches(r, level):
+				c.code = exitFindings
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.Var(&ports, "port", "port to ask about, N or N/tcp or N/udp; may repeat")
+	f.Var(&codes, "error", "error that the user saw: 10013, 10048, 5, 32, 183, 503, 0x80070020 ...; may repeat")
+	f.StringVar(&format, "format", "markdown", "output format: markdown or json")
+	f.StringVarP(&output, "output", "o", "", "write the report to this file")
+	f.StringVar(&failOn, "fail-on", "", "exit with 1 when a finding is at least this severe: error or warning")
+	return cmd
+}
+
+var renderers = map[string]func(*bytes.Buffer, *analyze.Report) error{
+	"markdown": func(b *bytes.Buffer, r *analyze.Report) error { return report.Markdown(b, r) },
+	"json":     func(b *bytes.Buffer, r *analyze.Report) error { return report.JSON(b, r) },
+}
+
+// reaches reports whether a finding, or the trouble that a verdict names, is
+// at least that severe.
+func reaches(r *analyze.Report, level analyze.Severity) bool {
+	for _, f := range r.Findings {
+		if f.Severity >= level {
+			return true
+		}
+	}
+	for _, v := range r.Verdicts {
+		if v.Cause != analyze.NotBlocked && v.Cause != analyze.Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+// portFlag is --port.
+type portFlag []analyze.PortQuery
+
+func (p *portFlag) String() string { return "" }
+func (p *portFlag) Type() string   { return "N[/tcp|/udp]" }
+func (p *portFlag) Set(s string) error {
+	number, transport, _ := strings.Cut(s, "/")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("%q is no port number from 0 to 65535", number)
+	}
+	transport = strings.ToLower(transport)
+	if transport != "" && transport != "tcp" && transport != "udp" {
+		return fmt.Errorf("%q is neither tcp nor udp", transport)
+	}
+	*p = append(*p, analyze.PortQuery{Port: n, Transport: transport})
+	return nil
+}
+
+// errorFlag is --error.
+type errorFlag []analyze.ErrorCode
+
+func (e *errorFlag) String() string { return "" }
+func (e *errorFlag) Type() string   { return "CODE" }
+func (e *errorFlag) Set(s string) error {
+	code, err := analyze.ParseErrorCode(s)
+	if err != nil {
+		return fmt.Errorf("%q is no error number", s)
+	}
+	*e = append(*e, code)
+	return nil
+}
