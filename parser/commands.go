@@ -1,14 +1,23 @@
 package parser
 
 import (
+	"diag/parser/cacheparam"
+	"diag/parser/cachestate"
+	"diag/parser/dynamicport"
 	"diag/parser/errortext"
+	"diag/parser/excludedportrange"
+	"diag/parser/httpcfg"
+	"diag/parser/httptimeout"
 	"diag/parser/internal/command"
 	"diag/parser/iplisten"
 	"diag/parser/netshtree"
 	"diag/parser/netstat"
+	"diag/parser/portproxy"
 	"diag/parser/servicestate"
+	"diag/parser/sslcert"
 	"diag/parser/tasklist"
 	"diag/parser/urlacl"
+	"diag/parser/winhttp"
 )
 
 // commands are the known commands. The order matters twice: where two commands
@@ -17,8 +26,17 @@ var commands = []*command.Command{
 	netstat.Command,
 	tasklist.Command,
 	servicestate.Command,
+	httpcfg.Command, // before urlacl: its URLs stand above an ACL as well
 	urlacl.Command,
 	iplisten.Command,
+	sslcert.Command,
+	excludedportrange.Command,
+	dynamicport.Command,
+	portproxy.Command,
+	winhttp.Command,
+	httptimeout.Command,
+	cachestate.Command,
+	cacheparam.Command,
 	errortext.Command,
 	netshtree.Command, // last: it takes what the others leave
 }

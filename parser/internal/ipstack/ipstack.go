@@ -3,8 +3,10 @@
 package ipstack
 
 import (
+	"fmt"
 	"strings"
 
+	"diag/parser/internal/command"
 	"diag/parser/internal/prompt"
 )
 
@@ -70,4 +72,38 @@ func Transport(title string) string {
 
 func latin(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '/' || c == '\\' || c == '.'
+}
+
+// Settle decides what a section is about: the family and transport that the
+// typed command asks for, and the transport that the title names ("" when it
+// names none). Where they differ the command is right if the section stands
+// directly below it, because titles were seen that say tcp for udp; a section
+// further down may be the output of something else. The message tells of the
+// difference, or is "".
+func Settle(in *command.Input, what, title string) (q Query, message string) {
+	said := Transport(title)
+	q, ok := Asked(in.Echo, what)
+	switch typed := q.Transport; {
+	case !ok:
+		return Query{Transport: said}, ""
+	case said == "" || typed == said:
+	case typed == "":
+		q.Transport = said
+	case below(in):
+		message = fmt.Sprintf("the title says %s although the command asked for %s; this was read as %s", said, typed, typed)
+	default:
+		q.Transport = said
+		message = fmt.Sprintf("the title says %s although the last command before it asked for %s; this was read as %s", said, typed, said)
+	}
+	return q, message
+}
+
+// below reports whether only blank lines part the section from its command.
+func below(in *command.Input) bool {
+	for n := in.Echo.Line + 1; n < in.First; n++ {
+		if in.Marks[n-1] != command.Blank {
+			return false
+		}
+	}
+	return true
 }

@@ -1,0 +1,143 @@
+package cachestate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"diag/parser/internal/command"
+	"diag/parser/internal/label"
+	"diag/parser/internal/linelex"
+	"diag/parser/internal/prompt"
+)
+
+// Command describes "netsh http show cachestate" to the parser.
+var Command = &command.Command{
+	Kind:  "cachestate",
+	Typed: func(e prompt.Echo) bool { return e.Is("netsh", "http", "show", "cachestate") },
+	Opens: opens,
+	Holds: holds,
+	Read:  Read,
+}
+
+func opens(w command.Window) command.Sign {
+	s := strings.TrimSpace(w.Text)
+	if s == "" {
+		return command.None
+	}
+	if isTitle(s) {
+		return command.Title
+	}
+	if i := strings.IndexAny(s, ":："); i <= 0 || i > 80 || !strings.Contains(s[i:], "//") {
+		return command.None
+	}
+	if t := classify(s, true); t != nil && t[0].Name == "URL" && answered(w) {
+		return command.Row
+	}
+	return command.None
+}
+
+// answered reports whether the lines below a URL are a status code and a verb,
+// which tells an entry in any language.
+func answered(w command.Window) bool {
+	_, status, ok := linelex.Value(w.Next(1))
+	if !ok || len(status) != 3 || strings.Trim(status, "0123456789") != "" {
+		return false
+	}
+	_, verb, ok := linelex.Value(w.Next(2))
+	return ok && verb != "" && verb == strings.ToUpper(verb) && strings.Trim(verb, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == ""
+}
+
+func holds(w command.Window) bool {
+	if classify(w.Text, false) != nil {
+		return true
+	}
+	t := classify(w.Text, true)
+	if t == nil {
+		return false
+	}
+	if t[0].Name == "URL" {
+		return answered(w)
+	}
+	// Fields in an unknown language stand in one block with their URL.
+	return w.Line > 1 && !w.Doc.Blank(w.Line-1) && classify(w.Doc.Text(w.Line-1), true) != nil
+}
+
+// Read reads the lines of a section.
+func Read(in *command.Input) command.Output {
+	lines := in.Lines()
+	def := shapes
+	for _, l := range lines {
+		if name, _, ok := linelex.Value(l.Text); ok {
+			if f := label.Field("cachestate.label", name); f != "" && f != "URL" {
+				def = strict
+				break
+			}
+		}
+	}
+	stream, lines := def.Stream(lines)
+	trees, err := linelex.Parse(grammar(), def, stream, "URL")
+	if err != nil {
+		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the snapshot could not be read: " + err.Error()}}}
+	}
+	b := &builder{in: in, lines: lines, language: label.Counter{}, data: Snapshot{Entries: []Entry{}}}
+	for _, tree := range trees {
+		for _, p := range tree.Parts {
+			b.part(p)
+		}
+	}
+	if len(b.data.Entries) == 0 && !b.data.Titled {
+		return command.Output{}
+	}
+	return command.Output{Data: &b.data, Language: b.language.Language(), Problems: b.problems}
+}
+
+type builder struct {
+	in       *command.Input
+	lines    []command.Line
+	language label.Counter
+	data     Snapshot
+	problems []command.Problem
+}
+
+func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
+
+func (b *builder) part(p *part) {
+	switch {
+	case p.Title != nil:
+		b.data.Titled = true
+		if b.data.TitleLine == 0 {
+			b.data.TitleLine = p.Title.Pos.Line
+		}
+		b.language.Add(label.Lookup("cachestate.title", p.Title.Value))
+		b.mark(*p.Title, command.Frame)
+	case p.Ruler != nil:
+		b.mark(*p.Ruler, command.Frame)
+	case p.Entry != nil:
+		b.entry(p.Entry)
+	}
+}
+
+func (b *builder) entry(g *entry) {
+	e := Entry{URL: g.URL.Value, Fields: []Field{}, Line: g.URL.Pos.Line}
+	b.mark(g.URL, command.Record)
+	for _, f := range g.Fields {
+		t := f.Field
+		if f.Queue != nil {
+			t = f.Queue
+			if e.Queue == "" {
+				e.Queue = t.Value
+			}
+		}
+		name, value, _ := linelex.Value(b.lines[linelex.Index(*t)].Text)
+		b.language.Add(label.Lookup("cachestate.label", name))
+		e.Fields = append(e.Fields, Field{Label: name, Value: value, Line: t.Pos.Line})
+		b.mark(*t, command.Record)
+	}
+	if len(e.Fields) == 0 {
+		b.problems = append(b.problems, command.Problem{Line: e.Line,
+			Message: fmt.Sprintf("nothing but the URL of %s is shown; the capture may end here", e.URL)})
+	}
+	b.data.Entries = append(b.data.Entries, e)
+}

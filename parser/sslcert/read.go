@@ -1,0 +1,241 @@
+package sslcert
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"diag/parser/internal/command"
+	"diag/parser/internal/label"
+	"diag/parser/internal/linelex"
+	"diag/parser/internal/prompt"
+)
+
+// Command describes "netsh http show sslcert" to the parser.
+var Command = &command.Command{
+	Kind:  "sslcert",
+	Typed: typed,
+	Opens: opens,
+	Holds: holds,
+	Read:  Read,
+}
+
+func typed(e prompt.Echo) bool { return e.Is("netsh", "http", "show", "sslcert") }
+
+func opens(w command.Window) command.Sign {
+	s := strings.TrimSpace(w.Text)
+	if s == "" || len(s) >= longest {
+		return command.None
+	}
+	switch c := s[len(s)-1]; {
+	case c >= '0' && c <= '9':
+		kind, _, _ := key(s, false)
+		if kind == "" {
+			if kind, _, _ = key(s, true); kind != "" && !bound(w) {
+				kind = ""
+			}
+		}
+		if kind != "" {
+			return command.Row
+		}
+		if name, value, ok := linelex.Value(s); ok && isHash(value) && label.Field("sslcert.label", name) == "Hash" {
+			return command.Row
+		}
+	case (c == ':' || strings.HasSuffix(s, "：") || c == 's') && isTitle(s):
+		return command.Title
+	}
+	return command.None
+}
+
+// bound reports whether a thumbprint and a GUID follow, which tells a binding in
+// any language.
+func bound(w command.Window) bool {
+	_, hash, ok := linelex.Value(w.Next(1))
+	if !ok || !isHash(hash) && !null(hash) {
+		return false
+	}
+	_, id, ok := linelex.Value(w.Next(2))
+	return ok && isGUID(id)
+}
+
+func holds(w command.Window) bool {
+	if classify(w.Text, false) != nil {
+		return true
+	}
+	tokens := classify(w.Text, true)
+	if tokens == nil {
+		return false
+	}
+	switch tokens[0].Name {
+	case "Hash", "AppID":
+		return true
+	case "IP", "Hostname":
+		return bound(w)
+	}
+	// Labels in an unknown language are many; those of a binding stand in one
+	// block with it.
+	if w.Line > 1 && !w.Doc.Blank(w.Line-1) {
+		return classify(w.Doc.Text(w.Line-1), true) != nil
+	}
+	_, id, _ := linelex.Value(w.Prev(1))
+	return isGUID(id)
+}
+
+// Read reads the lines of a section.
+func Read(in *command.Input) command.Output {
+	lines := in.Lines()
+	def := shapes
+	for _, l := range lines {
+		if name, _, ok := linelex.Value(l.Text); ok && label.Field("sslcert.label", name) == "Hash" {
+			def = strict
+			break
+		}
+	}
+	stream, lines := def.Stream(lines)
+	trees, err := linelex.Parse(grammar(), def, stream, "IP", "Hostname", "CCS")
+	if err != nil {
+		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+	}
+	b := &builder{in: in, lines: lines, language: label.Counter{}, listing: Listing{Bindings: []Binding{}}}
+	for _, tree := range trees {
+		for _, p := range tree.Parts {
+			b.part(p)
+		}
+	}
+	if len(b.listing.Bindings) == 0 && !b.listing.Titled && b.listing.Failure == "" {
+		return command.Output{}
+	}
+	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
+}
+
+type builder struct {
+	in       *command.Input
+	lines    []command.Line
+	listing  Listing
+	language label.Counter
+	problems []command.Problem
+}
+
+func (b *builder) text(t lexer.Token) string { return b.lines[linelex.Index(t)].Text }
+
+func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
+
+func (b *builder) problem(line int, format string, args ...any) {
+	b.problems = append(b.problems, command.Problem{Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+func (b *builder) part(p *part) {
+	switch {
+	case p.Title != nil:
+		b.listing.Titled = true
+		b.language.Add(label.Lookup("sslcert.title", title(p.Title.Value)))
+		b.mark(*p.Title, command.Frame)
+	case p.Ruler != nil:
+		b.mark(*p.Ruler, command.Frame)
+	case p.Failure != nil:
+		b.failure(p.Failure)
+	case p.Binding != nil:
+		b.binding(p.Binding)
+	}
+}
+
+// failure takes an error text that stands in place of the list.
+func (b *builder) failure(t *lexer.Token) {
+	if len(b.listing.Bindings) > 0 || b.listing.Failure != "" || !b.listing.Titled && !typed(b.in.Echo) {
+		return
+	}
+	words := label.Lookup("sslcert.failure", t.Value)
+	b.listing.Failure = t.Value
+	b.listing.NotFound = label.Field("sslcert.failure", t.Value) == "notfound"
+	b.language.Add(words)
+	b.mark(*t, command.Record)
+}
+
+var kinds = map[string]string{"IP": IP, "Hostname": Hostname, "CCS": CCS}
+
+func (b *builder) binding(g *binding) {
+	r := Binding{Endpoint: g.Key.Value, Line: g.Key.Pos.Line}
+	kind, name, _ := key(strings.TrimSpace(b.text(g.Key)), true)
+	r.Kind = kinds[kind]
+	b.language.Add(label.Lookup("sslcert.key", name))
+	b.mark(g.Key, command.Record)
+	last := r.Line
+	for _, f := range g.Fields {
+		if s, ok := b.field(f, &r); ok {
+			r.Settings = append(r.Settings, s)
+		}
+	}
+	for _, e := range g.Groups {
+		if label.Field("sslcert.label", e.Heading.Value) != "Extended" && len(e.Fields) == 0 {
+			continue // a sentence that ends in a colon
+		}
+		b.mark(e.Heading, command.Record)
+		b.language.Add(label.Lookup("sslcert.label", e.Heading.Value))
+		group := Group{Settings: []Setting{}, Line: e.Heading.Pos.Line}
+		for _, f := range e.Fields {
+			if s, ok := b.field(f, nil); ok {
+				group.Settings = append(group.Settings, s)
+			}
+		}
+		r.Extended = append(r.Extended, group)
+	}
+	if n := len(r.Settings); n > 0 {
+		last = r.Settings[n-1].Line
+	}
+	switch {
+	case r.HashLine == 0 && r.AppIDLine == 0:
+		b.problem(max(last, r.StoreLine), "the binding of %s shows neither certificate nor application; lines are missing", r.Endpoint)
+	case r.HashLine == 0:
+		b.problem(r.AppIDLine, "the binding of %s shows no certificate hash; the line is missing", r.Endpoint)
+	case r.AppIDLine == 0:
+		b.problem(r.HashLine, "the binding of %s shows no application; who made it is not known from here", r.Endpoint)
+	}
+	b.listing.Bindings = append(b.listing.Bindings, r)
+}
+
+// field stores a labelled line in the binding r; ok is true for a line that has
+// no field of its own there.
+func (b *builder) field(f *field, r *Binding) (s Setting, ok bool) {
+	t := f.Setting
+	switch {
+	case f.Ruler != nil:
+		b.mark(*f.Ruler, command.Frame)
+		return Setting{}, false
+	case f.Hash != nil:
+		t = f.Hash
+	case f.AppID != nil:
+		t = f.AppID
+	case f.Store != nil:
+		t = f.Store
+	}
+	name, value, _ := linelex.Value(b.text(*t))
+	b.language.Add(label.Lookup("sslcert.label", name))
+	b.mark(*t, command.Record)
+	line := t.Pos.Line
+	set := func(to *string, at *int) bool {
+		if *at > 0 {
+			return false
+		}
+		if *at = line; !null(value) {
+			*to = value
+		}
+		return true
+	}
+	switch {
+	case r == nil:
+	case f.Hash != nil && set(&r.Hash, &r.HashLine):
+		if masked(r.Hash) {
+			b.problem(line, "the certificate hash of %s reads %q; it is masked or damaged and names no certificate", r.Endpoint, r.Hash)
+		}
+		return Setting{}, false
+	case f.AppID != nil && set(&r.AppID, &r.AppIDLine):
+		return Setting{}, false
+	case f.Store != nil && set(&r.Store, &r.StoreLine):
+		return Setting{}, false
+	case f.Setting != nil && label.Field("sslcert.label", name) == "" && line == r.AppIDLine+1 && set(&r.Store, &r.StoreLine):
+		// In an unknown language the store is known by its place.
+		return Setting{}, false
+	}
+	return Setting{Label: name, Value: value, Line: line}, true
+}
