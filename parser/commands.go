@@ -13,6 +13,7 @@ import (
 	"diag/parser/netshtree"
 	"diag/parser/netstat"
 	"diag/parser/portproxy"
+	"diag/parser/services"
 	"diag/parser/servicestate"
 	"diag/parser/sslcert"
 	"diag/parser/tasklist"
@@ -25,6 +26,7 @@ import (
 var commands = []*command.Command{
 	netstat.Command,
 	tasklist.Command,
+	services.Command,
 	servicestate.Command,
 	httpcfg.Command, // before urlacl: its URLs stand above an ACL as well
 	urlacl.Command,

@@ -71,7 +71,9 @@ func join(l, rest command.Line, width int) command.Line {
 }
 
 // startsTable: the first part of a wrapped header.
-func startsTable(s string) bool { return isHeader(strings.TrimSpace(s)) || headerShape(strings.TrimSpace(s)) }
+func startsTable(s string) bool {
+	return isHeader(strings.TrimSpace(s)) || headerShape(strings.TrimSpace(s))
+}
 
 // begins: a line that is no rest of a wrapped row.
 func begins(s string) bool {
