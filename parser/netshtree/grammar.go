@@ -25,7 +25,7 @@ type partNode struct {
 type recordNode struct {
 	Head    lexer.Token   `parser:"@Head"`
 	Ruler   lexer.Token   `parser:"@Ruler"`
-	Entries []lexer.Token `parser:"@(Node | Value | Ruler)*"`
+	Entries []lexer.Token `parser:"@((Node | Value | Ruler)*)"`
 }
 
 const (

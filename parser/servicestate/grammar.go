@@ -36,13 +36,13 @@ type sessionItemNode struct {
 
 type groupNode struct {
 	ID    lexer.Token   `parser:"@GroupID"`
-	Lines []lexer.Token `parser:"@(State | GroupQueue | Unnamed | Count | LogDirectory | URL)*"`
+	Lines []lexer.Token `parser:"@((State | GroupQueue | Unnamed | Count | LogDirectory | URL)*)"`
 }
 
 // headlessNode is a group whose first lines were cut off.
 type headlessNode struct {
 	Queue lexer.Token   `parser:"@GroupQueue"`
-	Lines []lexer.Token `parser:"@(Unnamed | Count | LogDirectory | URL)*"`
+	Lines []lexer.Token `parser:"@((Unnamed | Count | LogDirectory | URL)*)"`
 }
 
 // A queue holds groups in the request queue view only.
@@ -60,7 +60,7 @@ type queueItemNode struct {
 
 type processNode struct {
 	ID       lexer.Token   `parser:"@(PID | Process)"`
-	Services []lexer.Token `parser:"@(Services | TaggedService)*"`
+	Services []lexer.Token `parser:"@((Services | TaggedService)*)"`
 }
 
 type nestedGroupNode struct {
@@ -70,7 +70,7 @@ type nestedGroupNode struct {
 
 type nestedSessionNode struct {
 	ID    lexer.Token   `parser:"@SessionID"`
-	Lines []lexer.Token `parser:"@(Version | State)*"`
+	Lines []lexer.Token `parser:"@((Version | State)*)"`
 }
 
 var grammar = sync.OnceValue(func() *participle.Parser[outputNode] {
