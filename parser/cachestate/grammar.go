@@ -34,11 +34,19 @@ type field struct {
 
 var tokenNames = []string{"Title", "Ruler", "URL", "Status", "Queue", "Field"}
 
-// strict knows labels by their words; shapes takes any.
-var (
-	strict = linelex.New(func(line string) []linelex.Token { return classify(line, false) }, tokenNames...)
-	shapes = linelex.New(func(line string) []linelex.Token { return classify(line, true) }, tokenNames...)
-)
+// strict knows labels by their words.
+var strict = linelex.New(func(line string) []linelex.Token { return classify(line, false) }, tokenNames...)
+
+// shapes takes labels of an unknown language, and the title that was found by
+// its place, if any.
+func shapes(title string) *linelex.Definition {
+	return linelex.New(func(line string) []linelex.Token {
+		if title != "" && strings.TrimSpace(line) == title {
+			return one("Title", title)
+		}
+		return classify(line, true)
+	}, tokenNames...)
+}
 
 var grammar = sync.OnceValue(func() *participle.Parser[snapshot] {
 	return participle.MustBuild[snapshot](participle.Lexer(strict))
@@ -55,7 +63,7 @@ func classify(line string, byShape bool) []linelex.Token {
 	if isTitle(s) {
 		return one("Title", s)
 	}
-	if len(s) >= 3 && strings.Trim(s, "-") == "" {
+	if isRuler(s) {
 		return one("Ruler", s)
 	}
 	name, value, ok := linelex.Value(s)
@@ -84,6 +92,15 @@ func one(name, value string) []linelex.Token {
 func isTitle(s string) bool {
 	return len(s) < 100 && s[len(s)-1] == ':' && len(label.Lookup("cachestate.title", s)) > 0
 }
+
+// titleShape: some words and a colon, as the title of any language has.
+func titleShape(s string) bool {
+	name, value, ok := linelex.Value(s)
+	return ok && value == "" && labelShape(name)
+}
+
+// isRuler: its length follows the title's, so that any will do.
+func isRuler(s string) bool { return len(s) >= 3 && strings.Trim(s, "-") == "" }
 
 func isURL(v string) bool {
 	return len(v) > 8 && (strings.EqualFold(v[:7], "http://") || strings.EqualFold(v[:8], "https://"))

@@ -26,7 +26,7 @@ func opens(w command.Window) command.Sign {
 	if s == "" {
 		return command.None
 	}
-	if isTitle(s) {
+	if isTitle(s) || isForeignTitle(w, s) {
 		return command.Title
 	}
 	if i := strings.IndexAny(s, ":："); i <= 0 || i > 80 || !strings.Contains(s[i:], "//") {
@@ -38,11 +38,26 @@ func opens(w command.Window) command.Sign {
 	return command.None
 }
 
+// isForeignTitle: some words and a colon above a ruler and an entry.
+func isForeignTitle(w command.Window, s string) bool {
+	if !titleShape(s) || !isRuler(strings.TrimSpace(w.Next(1))) {
+		return false
+	}
+	t := classify(w.Next(2), true)
+	if t == nil || t[0].Name != "URL" {
+		return false
+	}
+	_, status, ok := linelex.Value(w.Next(3))
+	return ok && isStatus(status)
+}
+
+func isStatus(s string) bool { return len(s) == 3 && strings.Trim(s, "0123456789") == "" }
+
 // answered reports whether the lines below a URL are a status code and a verb,
 // which tells an entry in any language.
 func answered(w command.Window) bool {
 	_, status, ok := linelex.Value(w.Next(1))
-	if !ok || len(status) != 3 || strings.Trim(status, "0123456789") != "" {
+	if !ok || !isStatus(status) {
 		return false
 	}
 	_, verb, ok := linelex.Value(w.Next(2))
@@ -61,27 +76,30 @@ func holds(w command.Window) bool {
 		return answered(w)
 	}
 	// Fields in an unknown language stand in one block with their URL.
-	return w.Line > 1 && !w.Doc.Blank(w.Line-1) && classify(w.Doc.Text(w.Line-1), true) != nil
+	for n := w.Line - 1; n > 0 && n >= w.Line-blockLines && !w.Doc.Blank(n); n-- {
+		if t := classify(w.Doc.Text(n), true); t != nil && t[0].Name == "URL" {
+			return true
+		}
+	}
+	return false
 }
+
+// blockLines is more than any entry has.
+const blockLines = 32
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
 	lines := in.Lines()
-	def := shapes
-	for _, l := range lines {
-		if name, _, ok := linelex.Value(l.Text); ok {
-			if f := label.Field("cachestate.label", name); f != "" && f != "URL" {
-				def = strict
-				break
-			}
-		}
+	def := strict
+	if !knownWords(lines) {
+		def = shapes(foreignTitle(lines))
 	}
 	stream, lines := def.Stream(lines)
 	trees, err := linelex.Parse(grammar(), def, stream, "URL")
 	if err != nil {
 		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the snapshot could not be read: " + err.Error()}}}
 	}
-	b := &builder{in: in, lines: lines, language: label.Counter{}, data: Snapshot{Entries: []Entry{}}}
+	b := &builder{in: in, lines: lines, language: label.Counter{}, foreign: def != strict, data: Snapshot{Entries: []Entry{}}}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -93,9 +111,36 @@ func Read(in *command.Input) command.Output {
 	return command.Output{Data: &b.data, Language: b.language.Language(), Problems: b.problems}
 }
 
+// knownWords reports whether the words of the section's language are known.
+func knownWords(lines []command.Line) bool {
+	for _, l := range lines {
+		if name, _, ok := linelex.Value(l.Text); ok {
+			if f := label.Field("cachestate.label", name); f != "" && f != "URL" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// foreignTitle finds the title of an unknown language: the line above the ruler.
+func foreignTitle(lines []command.Line) string {
+	for i, l := range lines {
+		if i > 0 && isRuler(strings.TrimSpace(l.Text)) {
+			if s := strings.TrimSpace(lines[i-1].Text); titleShape(s) {
+				return s
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
+	in    *command.Input
+	lines []command.Line
+	// foreign: labels were taken for what their values look like.
+	foreign  bool
 	language label.Counter
 	data     Snapshot
 	problems []command.Problem
@@ -130,6 +175,9 @@ func (b *builder) entry(g *entry) {
 				e.Queue = t.Value
 			}
 		}
+		if b.foreign && b.blankBefore(t.Pos.Line) && !b.blankBefore(e.Line+1) {
+			break // a blank line parts it from the entry
+		}
 		name, value, _ := linelex.Value(b.lines[linelex.Index(*t)].Text)
 		b.language.Add(label.Lookup("cachestate.label", name))
 		e.Fields = append(e.Fields, Field{Label: name, Value: value, Line: t.Pos.Line})
@@ -140,4 +188,8 @@ func (b *builder) entry(g *entry) {
 			Message: fmt.Sprintf("nothing but the URL of %s is shown; the capture may end here", e.URL)})
 	}
 	b.data.Entries = append(b.data.Entries, e)
+}
+
+func (b *builder) blankBefore(line int) bool {
+	return line > 1 && b.in.Marks[line-2] == command.Blank
 }

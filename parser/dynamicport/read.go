@@ -45,7 +45,11 @@ func opens(w command.Window) command.Sign {
 			return command.None
 		}
 		// A second range without a title is a section of its own.
-		if prev, _ := number(strings.TrimSpace(w.Prev(1))); prev == "Count" {
+		prev, _ := number(strings.TrimSpace(w.Prev(1)))
+		if prev == "Number" {
+			prev, _ = number(strings.TrimSpace(w.Prev(2)))
+		}
+		if prev != "" {
 			return command.Title
 		}
 		return command.Row

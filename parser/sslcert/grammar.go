@@ -1,6 +1,7 @@
 package sslcert
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/alecthomas/participle/v2"
@@ -44,12 +45,19 @@ type group struct {
 // that ends in a colon.
 var tokenNames = []string{"Title", "Ruler", "Failure", "IP", "Hostname", "CCS", "Hash", "AppID", "Store", "Setting", "Heading", "Colon"}
 
-// strict knows labels by their words; shapes also takes labels of an unknown
-// language for what their values look like.
-var (
-	strict = linelex.New(func(line string) []linelex.Token { return classify(line, false) }, tokenNames...)
-	shapes = linelex.New(func(line string) []linelex.Token { return classify(line, true) }, tokenNames...)
-)
+// strict knows labels by their words.
+var strict = linelex.New(func(line string) []linelex.Token { return classify(line, false) }, tokenNames...)
+
+// shapes also takes labels of an unknown language for what their values look
+// like, and the title that was found by its place, if any.
+func shapes(title string) *linelex.Definition {
+	return linelex.New(func(line string) []linelex.Token {
+		if title != "" && strings.TrimSpace(line) == title {
+			return one("Title", title)
+		}
+		return classify(line, true)
+	}, tokenNames...)
+}
 
 var grammar = sync.OnceValue(func() *participle.Parser[listing] {
 	return participle.MustBuild[listing](participle.Lexer(strict))

@@ -21,7 +21,7 @@ func classify(line string, byShape bool) []linelex.Token {
 	if isTitle(s) {
 		return one("Title", s)
 	}
-	if strings.Trim(s, "-") == "" && len(s) >= 3 {
+	if isRuler(s) {
 		return one("Ruler", s)
 	}
 	if kind, _, value := key(s, byShape); kind != "" {
@@ -72,6 +72,15 @@ func isTitle(s string) bool {
 	s = title(s)
 	return len(s) < 100 && len(label.Lookup("sslcert.title", s)) > 0
 }
+
+// titleShape: some words and a colon, as the title of any language has.
+func titleShape(s string) bool {
+	name, value, ok := linelex.Value(s)
+	return ok && value == "" && labelShape(name)
+}
+
+// isRuler: its length follows the title's, so that any will do.
+func isRuler(s string) bool { return len(s) >= 3 && strings.Trim(s, "-") == "" }
 
 func isFailure(s string) bool { return len(label.Lookup("sslcert.failure", s)) > 0 }
 

@@ -42,10 +42,27 @@ func opens(w command.Window) command.Sign {
 		if name, value, ok := linelex.Value(s); ok && isHash(value) && label.Field("sslcert.label", name) == "Hash" {
 			return command.Row
 		}
-	case (c == ':' || strings.HasSuffix(s, "：") || c == 's') && isTitle(s):
-		return command.Title
+	case c == ':' || strings.HasSuffix(s, "：") || c == 's':
+		if isTitle(s) || titleShape(s) && isRuler(strings.TrimSpace(w.Next(1))) && listed(w) {
+			return command.Title
+		}
 	}
 	return command.None
+}
+
+// listed reports whether a binding or the failure stands below a title and its
+// ruler.
+func listed(w command.Window) bool {
+	s := strings.TrimSpace(w.Next(2))
+	if isFailure(s) {
+		return true
+	}
+	kind, _, _ := key(s, true)
+	if kind == "" {
+		return false
+	}
+	_, hash, ok := linelex.Value(w.Next(3))
+	return ok && (isHash(hash) || null(hash))
 }
 
 // bound reports whether a thumbprint and a GUID follow, which tells a binding in
@@ -75,29 +92,31 @@ func holds(w command.Window) bool {
 	}
 	// Labels in an unknown language are many; those of a binding stand in one
 	// block with it.
-	if w.Line > 1 && !w.Doc.Blank(w.Line-1) {
-		return classify(w.Doc.Text(w.Line-1), true) != nil
+	for n := w.Line - 1; n > 0 && n >= w.Line-blockLines && !w.Doc.Blank(n); n-- {
+		if kind, _, _ := key(strings.TrimSpace(w.Doc.Text(n)), true); kind != "" {
+			return true
+		}
 	}
 	_, id, _ := linelex.Value(w.Prev(1))
 	return isGUID(id)
 }
 
+// blockLines is more than any binding has.
+const blockLines = 64
+
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
 	lines := in.Lines()
-	def := shapes
-	for _, l := range lines {
-		if name, _, ok := linelex.Value(l.Text); ok && label.Field("sslcert.label", name) == "Hash" {
-			def = strict
-			break
-		}
+	def := strict
+	if !knownWords(lines) {
+		def = shapes(foreignTitle(lines))
 	}
 	stream, lines := def.Stream(lines)
 	trees, err := linelex.Parse(grammar(), def, stream, "IP", "Hostname", "CCS")
 	if err != nil {
 		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
 	}
-	b := &builder{in: in, lines: lines, language: label.Counter{}, listing: Listing{Bindings: []Binding{}}}
+	b := &builder{in: in, lines: lines, foreign: def != strict, language: label.Counter{}, listing: Listing{Bindings: []Binding{}}}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -109,9 +128,37 @@ func Read(in *command.Input) command.Output {
 	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
 }
 
+// knownWords reports whether the words of the section's language are known. The
+// label of the store speaks for all of them: of some languages only those above
+// it are.
+func knownWords(lines []command.Line) bool {
+	for _, l := range lines {
+		if name, _, ok := linelex.Value(l.Text); ok && label.Field("sslcert.label", name) == "Store" {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignTitle finds the title of an unknown language: the line above the ruler
+// that stands above the first binding or the failure.
+func foreignTitle(lines []command.Line) string {
+	for i, l := range lines {
+		if i > 0 && isRuler(strings.TrimSpace(l.Text)) {
+			if s := strings.TrimSpace(lines[i-1].Text); titleShape(s) {
+				return s
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
+	in    *command.Input
+	lines []command.Line
+	// foreign: labels were taken for what their values look like.
+	foreign  bool
 	listing  Listing
 	language label.Counter
 	problems []command.Problem
@@ -162,6 +209,9 @@ func (b *builder) binding(g *binding) {
 	b.mark(g.Key, command.Record)
 	last := r.Line
 	for _, f := range g.Fields {
+		if b.apart(f, r.Line) {
+			break
+		}
 		if s, ok := b.field(f, &r); ok {
 			r.Settings = append(r.Settings, s)
 		}
@@ -169,6 +219,9 @@ func (b *builder) binding(g *binding) {
 	for _, e := range g.Groups {
 		if label.Field("sslcert.label", e.Heading.Value) != "Extended" && len(e.Fields) == 0 {
 			continue // a sentence that ends in a colon
+		}
+		if b.foreign && b.blankBefore(e.Heading.Pos.Line) && !b.blankBefore(r.Line+1) {
+			break
 		}
 		b.mark(e.Heading, command.Record)
 		b.language.Add(label.Lookup("sslcert.label", e.Heading.Value))
@@ -192,6 +245,20 @@ func (b *builder) binding(g *binding) {
 		b.problem(r.HashLine, "the binding of %s shows no application; who made it is not known from here", r.Endpoint)
 	}
 	b.listing.Bindings = append(b.listing.Bindings, r)
+}
+
+// apart reports whether a line in an unknown language is no part of the binding
+// that begins on line first: a blank line parts them, and not every line.
+func (b *builder) apart(f *field, first int) bool {
+	t := f.Setting
+	if t == nil {
+		t = f.Store
+	}
+	return b.foreign && t != nil && b.blankBefore(t.Pos.Line) && !b.blankBefore(first+1)
+}
+
+func (b *builder) blankBefore(line int) bool {
+	return line > 1 && b.in.Marks[line-2] == command.Blank
 }
 
 // field stores a labelled line in the binding r; ok is true for a line that has

@@ -92,8 +92,8 @@ func Settle(in *command.Input, what, title string) (q Query, message string) {
 	case below(in):
 		message = fmt.Sprintf("the title says %s although the command asked for %s; this was read as %s", said, typed, typed)
 	default:
-		q.Transport = said
-		message = fmt.Sprintf("the title says %s although the last command before it asked for %s; this was read as %s", said, typed, said)
+		q = Query{Transport: said} // whatever asked for it, it was not this command
+		message = fmt.Sprintf("the title says %s although the last command before it asked for %s; this was read as %s of an unknown family", said, typed, said)
 	}
 	return q, message
 }
