@@ -13,6 +13,18 @@ var rules = []Rule{
 	portFreeInDump,
 	timeWaitOnly,
 	evidenceInsufficient,
+
+	// quality of the evidence
+	captureNotElevated,
+	capturesFromDifferentTimes,
+	severalMachines,
+	captureTruncated,
+	captureFiltered,
+	encodingDamage,
+	portsAsNames,
+	notWindowsNetstat,
+	oldWindowsCommands,
+	looksLikeDocumentationSample,
 }
 
 // Rules returns all rules.

@@ -74,7 +74,7 @@ func read(doc *text.Document, s *splitter, p piece) (sec *Section) {
 	sec.Problems = append(sec.Problems, out.Problems...)
 	for _, n := range s.elisions {
 		if n >= p.first && n <= p.last {
-			sec.Problems = append(sec.Problems, Problem{Line: n,
+			sec.Problems = append(sec.Problems, Problem{Line: n, Cut: true,
 				Message: fmt.Sprintf("the capture leaves lines out here (%s)", strings.TrimSpace(doc.Raw(n)))})
 		}
 	}

@@ -273,7 +273,7 @@ func (s *Sockets) each(d *parser.Dump, row func(Socket), capture func(Capture)) 
 					}
 					row(Socket{Doc: doc, row: r, capture: number})
 				}
-				c.Whole = t.Framed && len(sec.Echo.Filters) == 0 && !hasOption(sec.Echo, "-p", "/p") && t.Foreign == ""
+				c.Whole = t.Framed && len(sec.Echo.Filters) == 0 && !hasOption(sec.Echo, "-p", "/p") && t.Foreign == "" && !cut(sec)
 			case *gettcp.Table:
 				number++
 				for i := range t.Connections {
@@ -309,6 +309,16 @@ func (c *Capture) see(udp, v6, listener bool) {
 		c.TCP4 = true
 		c.Listeners4 = c.Listeners4 || listener
 	}
+}
+
+// cut reports whether text is missing in a section.
+func cut(s *parser.Section) bool {
+	for _, pr := range s.Problems {
+		if pr.Cut {
+			return true
+		}
+	}
+	return false
 }
 
 // hasOption reports whether one of the options stands in the typed command.

@@ -71,6 +71,9 @@ type Problem struct {
 	// Line counts from 1 in the decoded document.
 	Line    int    `json:"line"`
 	Message string `json:"message"`
+	// Cut reports that text is missing here: what the section does not show
+	// proves nothing.
+	Cut bool `json:"cut,omitempty"`
 }
 
 // Mark says what became of a line.
