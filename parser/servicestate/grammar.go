@@ -30,13 +30,13 @@ type sessionNode struct {
 }
 
 type sessionItemNode struct {
-	Line  *lexer.Token `parser:"  @(Version | State)"`
-	Group *groupNode   `parser:"| @@"`
+	Lines []lexer.Token `parser:"  @((Version | State)+)"`
+	Group *groupNode    `parser:"| @@"`
 }
 
 type groupNode struct {
 	ID    lexer.Token   `parser:"@GroupID"`
-	Lines []lexer.Token `parser:"@((State | GroupQueue | Unnamed | Count | LogDirectory | URL)*)"`
+	Lines []lexer.Token `parser:"@((URL | State | GroupQueue | Count | LogDirectory | Unnamed)*)"`
 }
 
 // headlessNode is a group whose first lines were cut off.
@@ -52,9 +52,9 @@ type queueNode struct {
 }
 
 type queueItemNode struct {
-	Line    *lexer.Token     `parser:"  @(Unnamed | Version | State | Verbosity | MaxRequests | ActiveRequests | QueuedRequests | Arrived | Rejected | Attached | Controller | ProcessIDs)"`
+	Lines   []lexer.Token    `parser:"  @((Version | State | Verbosity | MaxRequests | Attached | Controller | ProcessIDs | Unnamed | ActiveRequests | QueuedRequests | Arrived | Rejected)+)"`
 	Process *processNode     `parser:"| @@"`
-	URL     *lexer.Token     `parser:"| @URL"`
+	URLs    []lexer.Token    `parser:"| @(URL+)"`
 	Group   *nestedGroupNode `parser:"| @@"`
 }
 

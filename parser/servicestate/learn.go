@@ -31,28 +31,51 @@ const (
 // field's name, perhaps with digits behind it that make it unique. Several short
 // patterns rather than one long: a foreign line then costs one lesson of many.
 var patterns = sync.OnceValue(func() []*regexp.Regexp {
-	const six = `(?P<Setting6>n{6})`
+	const six = `n{6})`
 	return []*regexp.Regexp{
 		// A title, its ruler and a first record.
-		regexp.MustCompile(`(?P<Title>h)r(?:x|[tvnp]v)`),
+		regexp.MustCompile(`(?P<Title>h)r.?(?:x|[tvnp]v)`),
 		// A session's head and limits.
 		regexp.MustCompile(`(?P<SessionID>x)(?P<Version>v)(?P<State>t)`),
-		regexp.MustCompile(`xvt(?P<Properties>h)(?P<Setting1>n)(?P<Setting2>h)` + six),
+		regexp.MustCompile(`xvt(?P<Properties>h)(?P<SessionLimit1>n)(?P<Setting2>h)(?P<SessionLimit2>` + six),
 		// A group's head, limits and URLs.
 		regexp.MustCompile(`(?P<GroupID>x)(?P<State>t)(?P<QueueName>[tvnp])(?P<Properties>h)`),
 		regexp.MustCompile(`(?P<Groups>h)xt`),
 		regexp.MustCompile(`(?P<Count>n)(?P<URLs>h)U`),
-		regexp.MustCompile(`xt[tvnp](?P<Properties>h)(?P<Setting1>[tn])(?P<Setting2>[tn])(?P<Setting3>h)(?:(?P<Bare>b)|` + six + `)` +
+		regexp.MustCompile(`xt[tvnp](?P<Properties>h)(?P<GroupLimit1>[tn])(?P<GroupLimit2>[tn])(?P<Setting3>h)(?:(?P<Bare>b)|(?P<GroupLimit3>` + six + `)` +
 			`(?:(?P<Setting4>h)(?P<LogDirectory>[pt])(?P<Setting5>[nt]))?(?:(?P<Setting7>h)(?P<Setting8>h)b*)?(?P<Count>n)(?P<URLs>h)U`),
 		// A queue's head, counters and processes.
 		regexp.MustCompile(`(?P<Queues>h)[tvnp]vt`),
 		regexp.MustCompile(`(?P<QueueName>[tvnp])(?P<Version>v)(?P<State>t)(?P<Verbosity>t)(?P<MaxRequests>n)` +
-			`(?:(?P<ActiveRequests>n)(?P<QueuedRequests>n)(?P<Setting1>q)(?P<Arrived>n)(?P<Rejected>n)(?P<Setting2>n))?` +
+			`(?:(?P<ActiveRequests>n)(?P<QueuedRequests>n)(?P<QueueLimit1>q)(?P<Arrived>n)(?P<Rejected>n)(?P<QueueLimit2>n))?` +
 			`(?P<Attached>n)(?P<Controller>n)?(?:(?P<ProcessIDs>h)d|(?P<Processes>h)(?P<Process>i))`),
 		regexp.MustCompile(`(?P<Process>i)(?P<Services>t)(?P<TaggedService>t)?[hi]`),
 		regexp.MustCompile(`[it](?P<URLs>h)U`),
 	}
 })
+
+// Settings that every session, group or queue of a layout has.
+const (
+	sessionLimit = fields + iota
+	groupLimit
+	queueLimit
+	lessons
+)
+
+// ballot counts what a label was taken for.
+type ballot [lessons]int
+
+func lesson(name string) field {
+	switch name {
+	case "SessionLimit":
+		return sessionLimit
+	case "GroupLimit":
+		return groupLimit
+	case "QueueLimit":
+		return queueLimit
+	}
+	return fieldNamed(name)
+}
 
 // learn finds out what the labels of an unknown language mean, from the order of
 // the lines and the shapes of their values. Each place where a pattern fits is a
@@ -72,10 +95,10 @@ func learn(in *command.Input) *dictionary {
 		shape, word := shapeOf(s)
 		shapes, words = append(shapes, shape), append(words, word)
 	}
-	labels, bare := map[string]*[fields]int{}, map[string]int{}
+	labels, bare := map[string]*ballot{}, map[string]int{}
 	vote := func(at int, f field) {
 		if labels[words[at]] == nil {
-			labels[words[at]] = &[fields]int{}
+			labels[words[at]] = &ballot{}
 		}
 		labels[words[at]][f]++
 	}
@@ -94,7 +117,7 @@ func learn(in *command.Input) *dictionary {
 						bare[words[from+at]]++
 						continue
 					}
-					f := fieldNamed(name)
+					f := lesson(name)
 					telling = telling || f == sessionID || f == groupID || f == attached
 					vote(from+at, f)
 				}
@@ -107,15 +130,30 @@ func learn(in *command.Input) *dictionary {
 	if !telling {
 		return nil
 	}
+	var most ballot
+	for _, votes := range labels {
+		for f, n := range votes {
+			most[f] = max(most[f], n)
+		}
+	}
 	d := &dictionary{labels: map[string]field{}, bare: map[string]field{}}
 	for w, votes := range labels {
 		best := none
 		for f, n := range votes {
-			if n > votes[best] {
+			// One word names a field. What stood in its place once or twice
+			// is a foreign line. Some settings are rare, and some headings
+			// stand once in an output.
+			rare := field(f) == setting || field(f) == queues || field(f) == title
+			if n > votes[best] && (2*n > most[f] || rare) {
 				best = field(f)
 			}
 		}
-		d.labels[w] = best
+		if best > setting {
+			best = setting
+		}
+		if best != none {
+			d.labels[w] = best
+		}
 	}
 	for w := range bare {
 		d.bare[w] = setting

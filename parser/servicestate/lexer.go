@@ -203,12 +203,10 @@ func (l *lineLexer) line(s string) {
 	}
 	f := l.words.label(name)
 	if f == none {
-		// A page may have lost all its line ends; the first label is then
-		// somewhere in the line.
-		if at, _, next := l.label(s, 0); next != none && next.telling() && at > 0 {
-			if i := l.frameBefore(s[:at]); i {
-				l.line(s[at:])
-			}
+		// A page may have lost line ends: the first label then stands behind
+		// a line that has none.
+		if at, _, next := l.label(s, 0); next != none && at > 0 && l.unlabelled(trim(s[:at])) {
+			l.line(s[at:])
 		}
 		return
 	}
@@ -227,14 +225,17 @@ func (l *lineLexer) line(s string) {
 	}
 }
 
-// frameBefore reports whether text in front of a label carries nothing.
-func (l *lineLexer) frameBefore(s string) bool {
-	s = trim(s)
-	if isDashes(s) {
+// unlabelled takes what stands in front of a line's first label, if it is a
+// line of this format.
+func (l *lineLexer) unlabelled(s string) bool {
+	if isDashes(s) || l.urls(s) || l.pids(s) {
 		return true
 	}
-	name, v, ok := split(s)
-	return ok && l.words.label(name) == title && (v == "" || isDashes(v))
+	f := l.words.line(s)
+	if f != none {
+		l.bare(f, s)
+	}
+	return f != none
 }
 
 // label finds the first known label in s that stands behind a blank (or at the

@@ -111,7 +111,7 @@ func holds(s string) bool {
 // record is cut because the library would give up on it.
 const (
 	chunk   = 4096
-	longest = 900_000
+	longest = 200_000
 )
 
 // Read reads the lines of a section.
@@ -263,8 +263,10 @@ func (b *builder) session(n *sessionNode) {
 	whole := true
 	for _, it := range n.Items {
 		switch {
-		case it.Line != nil:
-			whole = b.sessionLine(&s, *it.Line) && whole
+		case it.Lines != nil:
+			for _, t := range it.Lines {
+				whole = b.sessionLine(&s, t) && whole
+			}
 		case whole:
 			s.Groups = append(s.Groups, b.group(it.Group.ID, it.Group.Lines))
 		default:
@@ -400,22 +402,26 @@ func (b *builder) queue(n *queueNode) {
 	var attachedAt lexer.Token
 	for i, it := range n.Items {
 		switch {
-		case it.Line != nil:
-			if !b.queueLine(&q, *it.Line) {
-				b.problem(*it.Line, "the name of a request queue is missing above this line; its lines are not read")
-				b.rest(&q, n.Items[i+1:])
-				b.attached(&q, attachedAt)
-				b.out.Queues = append(b.out.Queues, q)
-				return
-			}
-			if it.Line.Type == attached.token() {
-				attachedAt = *it.Line
+		case it.Lines != nil:
+			for _, t := range it.Lines {
+				if !b.queueLine(&q, t) {
+					b.problem(t, "the name of a request queue is missing above this line; its lines are not read")
+					b.rest(n.Items[i+1:])
+					b.attached(&q, attachedAt)
+					b.out.Queues = append(b.out.Queues, q)
+					return
+				}
+				if t.Type == attached.token() {
+					attachedAt = t
+				}
 			}
 		case it.Process != nil:
 			b.process(&q, it.Process)
-		case it.URL != nil:
-			b.queueURL(&q, b.url(*it.URL), it.URL.Pos.Line)
-			b.record(*it.URL)
+		case it.URLs != nil:
+			for _, t := range it.URLs {
+				b.queueURL(&q, b.url(t), t.Pos.Line)
+				b.record(t)
+			}
 		case it.Group != nil:
 			g := b.nested(it.Group)
 			q.GroupIDs = append(q.GroupIDs, g.ID)
@@ -430,7 +436,7 @@ func (b *builder) queue(n *queueNode) {
 
 // rest keeps what can be known of the lines behind a missing queue name: its
 // groups, which are then tied to no queue.
-func (b *builder) rest(q *Queue, items []*queueItemNode) {
+func (b *builder) rest(items []*queueItemNode) {
 	for _, it := range items {
 		if it.Group != nil {
 			b.nested(it.Group)
