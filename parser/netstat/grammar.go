@@ -9,24 +9,28 @@ import (
 	"diag/parser/internal/linelex"
 )
 
-// definition declares the line tokens. Its lexer serves tests and tools; bulk
-// text goes through lineLexer, which makes the same tokens without copies.
+// run is the token of a run of lines that are rows or can stand below rows.
+const run = "Run"
+
+// definition declares the tokens. Its own lexer, which makes a token of every
+// line, serves the reference grammar of the tests; lineLexer makes one token of
+// every run of rows.
 var definition = linelex.New(func(line string) []linelex.Token {
 	k := kindOf(line)
 	if k == kindNone {
 		return nil
 	}
 	return []linelex.Token{{Name: kindNames[k], Value: line}}
-}, kindNames[1:]...)
+}, append(kindNames[1:], run)...)
 
-// tokenTypes maps kinds to token types.
-var tokenTypes = func() (t [len(kindNames)]lexer.TokenType) {
+// tokenTypes maps kinds to token types, runType is the token type of a run.
+var tokenTypes, runType = func() (types []lexer.TokenType, runType lexer.TokenType) {
+	symbols := definition.Symbols()
+	types = make([]lexer.TokenType, len(kindNames))
 	for k, name := range kindNames {
-		if name != "" {
-			t[k] = definition.Symbols()[name]
-		}
+		types[k] = symbols[name]
 	}
-	return t
+	return types, symbols[run]
 }()
 
 // table is the grammar of a netstat table. It accepts every sequence of
@@ -42,13 +46,6 @@ type part struct {
 	Stray  *lexer.Token `parser:"| @(Word | Executable | Owner | Text | Endpoint | Number)"`
 }
 
-// entry is a row and the owner lines of netstat -b below it.
-type entry struct {
-	Row   lexer.Token   `parser:"@Row"`
-	Words []lexer.Token `parser:"@Word*"`
-	Owner *lexer.Token  `parser:"@(Executable | Owner | Text)?"`
-}
-
 // spread is a row that was printed one field a line.
 type spread struct {
 	Proto     lexer.Token   `parser:"@Proto"`
@@ -57,51 +54,57 @@ type spread struct {
 	PID       *lexer.Token  `parser:"@Number?"`
 }
 
-// block is a run of entries. It only batches: it accepts what entry+ accepts,
-// without a tree node for each, and remembers which tokens they were.
+// block is a run of rows with the lines below them. A big capture is one long
+// run, so a block batches: it takes the run as one token and entries takes the
+// run apart by the rule
+//
+//	Block = (Row Word* (Executable | Owner | Text)? | stray)+ .
+//
+// without a tree node for each row. from and to count lines of the lexer's run.
 type block struct {
-	from, to lexer.RawCursor
+	from, to int
 }
 
 // Parse implements participle.Parseable.
 func (b *block) Parse(lex *lexer.PeekingLexer) error {
-	if lex.Peek().Type != tokenTypes[kindRow] {
+	t := lex.Peek()
+	if t.Type != runType {
 		return participle.NextMatch
 	}
-	b.from = lex.RawCursor()
-	for lex.Peek().Type == tokenTypes[kindRow] {
-		lex.Next()
-		for lex.Peek().Type == tokenTypes[kindWord] {
-			lex.Next()
-		}
-		if isOwner(lex.Peek().Type) {
-			lex.Next()
-		}
-	}
-	b.to = lex.RawCursor()
+	b.from, b.to = t.Pos.Offset, t.Pos.Offset+t.Pos.Column
+	lex.Next()
 	return nil
 }
 
-func isOwner(t lexer.TokenType) bool {
-	return t == tokenTypes[kindExecutable] || t == tokenTypes[kindOwner] || t == tokenTypes[kindText]
+// line is a line of a run, or several that a console made of one.
+type line struct {
+	text string
+	// number is that of the first printed line, span how many there are.
+	number int32
+	span   uint16
+	kind   kind
 }
 
-// entries calls f for each entry of a block's tokens.
-func entries(tokens []lexer.Token, f func(row lexer.Token, words []lexer.Token, owner *lexer.Token)) {
-	for i := 0; i < len(tokens); {
-		row := tokens[i]
+// entries takes a run apart into rows with the lines below them and strays.
+func entries(run []line, entry func(row line, words []line, owner *line), stray func(line)) {
+	for i := 0; i < len(run); {
+		row := run[i]
 		i++
+		if row.kind != kindRow {
+			stray(row)
+			continue
+		}
 		from := i
-		for i < len(tokens) && tokens[i].Type == tokenTypes[kindWord] {
+		for i < len(run) && run[i].kind == kindWord {
 			i++
 		}
-		words := tokens[from:i]
-		var owner *lexer.Token
-		if i < len(tokens) && isOwner(tokens[i].Type) {
-			owner = &tokens[i]
+		words := run[from:i]
+		var owner *line
+		if i < len(run) && run[i].kind != kindRow {
+			owner = &run[i]
 			i++
 		}
-		f(row, words, owner)
+		entry(row, words, owner)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // kind is the token type of a line.
-type kind int
+type kind uint8
 
 const (
 	kindNone kind = iota
@@ -25,7 +25,7 @@ const (
 	kindElevation
 )
 
-var kindNames = [...]string{"", "Title", "Header", "Row", "Word", "Executable", "Owner", "Text", "Proto", "Endpoint", "Number", "Elevation"}
+var kindNames = []string{"", "Title", "Header", "Row", "Word", "Executable", "Owner", "Text", "Proto", "Endpoint", "Number", "Elevation"}
 
 // kindOf types a non-blank line by its shape. Only titles, headers and the
 // elevation message are known by their words.
@@ -33,9 +33,12 @@ func kindOf(line string) kind {
 	if rowAt(line) >= 0 {
 		return kindRow
 	}
-	s := strings.Trim(line, " \t")
+	s := trim(line)
 	if s == "" {
 		return kindNone
+	}
+	if line == englishSentence {
+		return kindText
 	}
 	if s[len(s)-1] == ']' {
 		if s[0] == '[' {
@@ -51,6 +54,8 @@ func kindOf(line string) kind {
 	switch {
 	case s == "TCP" || s == "UDP":
 		return kindProto
+	case isGlued(s):
+		return kindRow
 	case digits(s):
 		return kindNumber
 	case isComponent(s):
@@ -75,13 +80,39 @@ func kindOf(line string) kind {
 	return kindText
 }
 
+// englishSentence stands below one row in seven of an English netstat -b.
+const englishSentence = " Can not obtain ownership information"
+
+// trim takes the blanks off both ends.
+func trim(s string) string {
+	for len(s) > 0 && isBlank(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
 // maxTitle bounds the length of titles and messages, in bytes.
 const maxTitle = 160
 
 // executable: a bracketed name that is no elision and no tag.
 func executable(s string) bool {
-	name := s[1 : len(s)-1]
-	return name != "" && len(name) <= 260 && strings.Trim(name, ". ") != "" && !strings.ContainsAny(name, "[]<>|\t\"")
+	if len(s) < 3 || len(s) > 262 || s[0] != '[' || s[len(s)-1] != ']' {
+		return false
+	}
+	empty := true
+	for i := 1; i < len(s)-1; i++ {
+		switch s[i] {
+		case '[', ']', '<', '>', '|', '\t', '"':
+			return false
+		case '.', ' ':
+		default:
+			empty = false
+		}
+	}
+	return !empty
 }
 
 // isComponent: a service or module name, without blanks, in ASCII.
@@ -106,9 +137,9 @@ func isComponent(s string) bool {
 	return letter && len(s) <= 256
 }
 
-// headerWords are the words that make a header, longest first.
+// headerWords are the words of the columns that headers are known by.
 type headerWords struct {
-	local, foreign []headerWord
+	local, foreign, time []headerWord
 }
 
 type headerWord struct{ text, language string }
@@ -121,6 +152,8 @@ var headers = sync.OnceValue(func() (h headerWords) {
 				h.local = append(h.local, headerWord{text, m.Language})
 			case "foreign":
 				h.foreign = append(h.foreign, headerWord{text, m.Language})
+			case "time":
+				h.time = append(h.time, headerWord{text, m.Language})
 			}
 		}
 	}
@@ -214,7 +247,7 @@ func foreignTable(s string) string {
 // isOwnership reports whether the line is a known ownership sentence and in
 // which language; damaged letters do not matter.
 func ownershipLanguage(s string) (language string, ok bool) {
-	if s == " Can not obtain ownership information" {
+	if s == englishSentence {
 		return "en", true
 	}
 	if m := label.Lookup("netstat.ownership", s); len(m) > 0 {

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -90,7 +91,7 @@ func sure(s string) bool {
 		}
 		return isComponent(s[2:])
 	}
-	return s == " Can not obtain ownership information"
+	return s == englishSentence
 }
 
 // unixRow: a row of another system's netstat or ss.
@@ -104,9 +105,8 @@ func unixRow(s string) bool {
 	return false
 }
 
-// Pieces of this many lines are parsed by their own call, cut at row borders:
-// a parser holds every token of its input.
-const pieceLines = 1500
+// Pieces of this many lines are parsed by their own call, cut at row borders.
+const pieceLines = 4096
 
 // Read reads the lines of a netstat section.
 func Read(in *command.Input) command.Output {
@@ -229,12 +229,9 @@ func (r *reader) header(s string) {
 	if lang != "en" || len(r.language) == 0 {
 		r.language[lang] += 3
 	}
-	for text, meanings := range label.Words("netstat.header") {
-		for _, m := range meanings {
-			if m.Field == "time" && strings.Contains(label.Fold(s), text) {
-				r.cols.time = true
-			}
-		}
+	s = label.Fold(s)
+	for _, w := range headers().time {
+		r.cols.time = r.cols.time || strings.Contains(s, w.text)
 	}
 }
 
@@ -250,28 +247,23 @@ func (r *reader) pieces() {
 	}
 	cuts = append(cuts, r.in.Last+1)
 	results := make([]*piece, len(cuts)-1)
-	if len(results) == 1 {
-		results[0] = r.parse(cuts[0], cuts[1]-1)
-	} else {
-		var next sync.Mutex
-		i := 0
-		var wg sync.WaitGroup
-		for range min(runtime.GOMAXPROCS(0), len(results)) {
-			wg.Go(func() {
-				for {
-					next.Lock()
-					k := i
-					i++
-					next.Unlock()
-					if k >= len(results) {
-						return
-					}
-					results[k] = r.parse(cuts[k], cuts[k+1]-1)
-				}
-			})
+	var next atomic.Int32
+	work := func() {
+		var lines lineLexer
+		for {
+			k := int(next.Add(1)) - 1
+			if k >= len(results) {
+				return
+			}
+			results[k] = r.parse(&lines, cuts[k], cuts[k+1]-1)
 		}
-		wg.Wait()
 	}
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(results)) - 1 {
+		wg.Go(work)
+	}
+	work()
+	wg.Wait()
 	for _, p := range results {
 		if len(p.rows) > 0 {
 			r.table.chunks = append(r.table.chunks, p.rows)
@@ -305,14 +297,14 @@ type piece struct {
 	loose     []loose
 }
 
-func (r *reader) parse(first, last int) *piece {
+// parse parses lines first to last with a lexer that is used again and again.
+func (r *reader) parse(lines *lineLexer, first, last int) *piece {
 	p := &piece{r: r, language: label.Counter{}}
-	lines := &lineLexer{in: r.in, next: first, last: last, width: r.width}
+	*lines = lineLexer{in: r.in, next: first, last: last, width: r.width, lines: lines.lines[:0]}
 	stream, err := lexer.Upgrade(lines)
 	if err != nil {
 		panic(err) // lineLexer returns no error
 	}
-	tokens := stream.Range(0, lexer.RawCursor(lines.count))
 	p.rows = make([]Connection, 0, lines.rows)
 	tree, err := grammar().ParseFromLexer(stream)
 	if err != nil {
@@ -324,7 +316,7 @@ func (r *reader) parse(first, last int) *piece {
 		case part.Frame != nil:
 			p.frame(*part.Frame)
 		case part.Block != nil:
-			entries(tokens[part.Block.from:part.Block.to], p.entry)
+			entries(lines.lines[part.Block.from:part.Block.to], p.entry, p.strayLine)
 		case part.Spread != nil:
 			p.spread(part.Spread)
 		case part.Stray != nil:
@@ -348,10 +340,15 @@ func (p *piece) frame(t lexer.Token) {
 }
 
 // mark records the fate of the printed lines behind a token.
-func (p *piece) mark(t lexer.Token, m command.Mark) {
-	for n := t.Pos.Line; n <= t.Pos.Line+t.Pos.Column-1; n++ {
-		if p.r.in.Marks[n-1] != command.Blank {
-			p.r.in.Marks[n-1] = m
+func (p *piece) mark(t lexer.Token, m command.Mark) { p.set(t.Pos.Line, t.Pos.Column, m) }
+
+// record marks the printed lines of a line of a run.
+func (p *piece) record(l line) { p.set(int(l.number), int(l.span), command.Record) }
+
+func (p *piece) set(first, span int, m command.Mark) {
+	for i := first - 1; i < first-1+span; i++ {
+		if p.r.in.Marks[i] != command.Blank {
+			p.r.in.Marks[i] = m
 		}
 	}
 }
@@ -361,51 +358,78 @@ func (p *piece) problem(line int, msg string) {
 }
 
 // entry takes over a row with its owner lines.
-func (p *piece) entry(t lexer.Token, words []lexer.Token, owner *lexer.Token) {
-	r, ok := parseRow(t.Value, p.r.cols)
-	if !ok {
-		p.problem(t.Pos.Line, "this row is cut or damaged and was not read")
+func (p *piece) entry(l line, words []line, owner *line) {
+	c := p.row(l)
+	if c == nil {
 		for _, w := range words {
-			p.stray(w)
+			p.strayLine(w)
 		}
 		if owner != nil {
-			p.stray(*owner)
+			p.strayLine(*owner)
 		}
 		return
 	}
-	c := p.add(r, t)
 	if owner == nil {
 		for _, w := range words {
-			p.loose = append(p.loose, loose{w.Pos.Line, kindWord, strings.TrimSpace(w.Value), c})
+			p.loose = append(p.loose, loose{int(w.number), kindWord, strings.TrimSpace(w.text), c})
 		}
 		return
 	}
-	switch owner.Type {
-	case tokenTypes[kindText]:
+	switch owner.kind {
+	case kindText:
 		for _, w := range words {
-			p.loose = append(p.loose, loose{w.Pos.Line, kindWord, strings.TrimSpace(w.Value), nil})
+			p.loose = append(p.loose, loose{int(w.number), kindWord, strings.TrimSpace(w.text), nil})
 		}
-		if lang, ok := ownershipLanguage(owner.Value); ok && c.Ownership == Unreported {
+		if lang, ok := ownershipLanguage(owner.text); ok && c.Ownership == Unreported {
 			p.language[lang]++
 			c.Ownership = Unavailable
-			p.mark(*owner, command.Record)
+			p.record(*owner)
 			return
 		}
-		p.loose = append(p.loose, loose{owner.Pos.Line, kindText, owner.Value, c})
+		p.loose = append(p.loose, loose{int(owner.number), kindText, owner.text, c})
 	default:
 		if c.Ownership != Unreported {
-			p.stray(*owner)
+			for _, w := range words {
+				p.strayLine(w)
+			}
+			p.strayLine(*owner)
 			return
 		}
 		p.owners = true
 		c.Ownership = Named
-		c.Executable, c.components = ownerOf(owner.Value)
+		c.Executable, c.components = ownerOf(owner.text)
 		for _, w := range words {
-			c.components = joinComponents(c.components, strings.TrimSpace(w.Value))
-			p.mark(w, command.Record)
+			c.components = joinComponents(c.components, strings.TrimSpace(w.text))
+			p.record(w)
 		}
-		p.mark(*owner, command.Record)
+		p.record(*owner)
 	}
+}
+
+// row reads a row and appends it; it returns nil, and says why, when the line
+// does not hold the whole of one.
+func (p *piece) row(l line) *Connection {
+	if p.r.cols == (layout{}) && len(p.rows) < cap(p.rows) {
+		p.rows = p.rows[:len(p.rows)+1]
+		c := &p.rows[len(p.rows)-1]
+		if plain(l.text, c) {
+			c.line = l.number
+			p.record(l)
+			return c
+		}
+		p.rows = p.rows[:len(p.rows)-1]
+	}
+	r, ok := parseRow(l.text, p.r.cols)
+	switch {
+	case !ok:
+		p.problem(int(l.number), "this row is cut or damaged and was not read")
+		return nil
+	case r.cut():
+		p.problem(int(l.number), "this row ends before its state, so even the foreign address may be cut; it was not read")
+		return nil
+	}
+	p.record(l)
+	return p.add(r, int(l.number))
 }
 
 func joinComponents(a, b string) string {
@@ -428,13 +452,10 @@ func ownerOf(s string) (executable, component string) {
 	return s[1 : len(s)-1], component
 }
 
-// add appends a row and settles what stood behind its last column.
-func (p *piece) add(r row, t lexer.Token) *Connection {
-	r.conn.line = int32(t.Pos.Line)
-	if len(p.rows) == cap(p.rows) {
-		// Growing would move rows that loose lines point to.
-		p.flush()
-	}
+// add appends a row and settles what stood behind its last column. The rows
+// never move, because loose lines point to them.
+func (p *piece) add(r row, line int) *Connection {
+	r.conn.line = int32(line)
 	p.rows = append(p.rows, r.conn)
 	c := &p.rows[len(p.rows)-1]
 	if r.odd != "" {
@@ -446,19 +467,13 @@ func (p *piece) add(r row, t lexer.Token) *Connection {
 	if r.lang != "" {
 		p.language[r.lang]++
 	}
-	p.mark(t, command.Record)
+	if r.glued {
+		p.problem(line, "the blanks of this row are lost; it was taken apart at its wildcard address")
+	}
 	if r.tail != "" {
 		p.tail(c, r.tail)
 	}
 	return c
-}
-
-// flush moves the rows so far out of the way.
-func (p *piece) flush() {
-	if len(p.rows) > 0 {
-		panic("netstat: more rows than row tokens")
-	}
-	p.rows = make([]Connection, 0, 16)
 }
 
 func (p *piece) tail(c *Connection, tail string) {
@@ -502,7 +517,7 @@ func (p *piece) spread(s *spread) {
 		return
 	}
 	line := strings.TrimSpace(s.Proto.Value) + " " + strings.TrimSpace(s.Endpoints[0].Value) + " " + strings.TrimSpace(s.Endpoints[1].Value)
-	parts := []lexer.Token{s.Endpoints[0], s.Endpoints[1]}
+	parts := []lexer.Token{s.Proto, s.Endpoints[0], s.Endpoints[1]}
 	for _, t := range []*lexer.Token{s.State, s.PID} {
 		if t != nil {
 			line += " " + strings.TrimSpace(t.Value)
@@ -510,16 +525,20 @@ func (p *piece) spread(s *spread) {
 		}
 	}
 	r, ok := parseRow(line, p.r.cols)
-	if !ok {
+	if !ok || r.cut() {
+		for _, t := range parts {
+			p.stray(t)
+		}
 		return
 	}
-	if len(p.rows) == cap(p.rows) {
-		p.rows = append(p.rows, Connection{})[:len(p.rows)]
-	}
-	p.add(r, s.Proto)
+	p.add(r, s.Proto.Pos.Line)
 	for _, t := range parts {
 		p.mark(t, command.Record)
 	}
+}
+
+func (p *piece) strayLine(l line) {
+	p.loose = append(p.loose, loose{int(l.number), l.kind, l.text, nil})
 }
 
 func (p *piece) stray(t lexer.Token) {
@@ -611,58 +630,4 @@ func (r *reader) shifted() bool {
 	r.in.Marks[first.line-1] = command.Record
 	r.problems = append(r.problems, command.Problem{Line: first.line, Message: "the owner lines stand above their rows in this capture; they were read that way"})
 	return true
-}
-
-// lineLexer yields the line tokens of a part of a section. Pos.Line is the
-// printed line, Pos.Column the number of printed lines that a console made of it.
-type lineLexer struct {
-	in         *command.Input
-	next, last int
-	width      int
-	count      int
-	rows       int
-}
-
-// Next implements lexer.Lexer.
-func (l *lineLexer) Next() (lexer.Token, error) {
-	for l.next <= l.last {
-		n := l.next
-		l.next++
-		if l.in.Marks[n-1] != command.Unknown {
-			continue
-		}
-		s := l.in.Doc.Text(n)
-		k := kindOf(s)
-		if k == kindNone {
-			continue
-		}
-		span := 1
-		if k == kindRow && l.width > 0 {
-			for l.next <= l.last && l.in.Marks[l.next-1] == command.Unknown && len(l.in.Doc.Text(l.next-1)) >= l.width &&
-				text.Width(l.in.Doc.Text(l.next-1)) == l.width && continues(l.in.Doc.Text(l.next)) {
-				s += l.in.Doc.Text(l.next)
-				span++
-				l.next++
-			}
-		}
-		if k == kindRow || k == kindProto {
-			l.rows++
-		}
-		l.count++
-		return lexer.Token{Type: tokenTypes[k], Value: s, Pos: lexer.Position{Line: n, Column: span, Offset: n}}, nil
-	}
-	return lexer.EOFToken(lexer.Position{}), nil
-}
-
-// continues: what a console may have pushed onto the next line is the rest of
-// a state word or a PID, never a line that means something by itself.
-func continues(s string) bool {
-	switch kindOf(s) {
-	case kindNumber:
-		return true
-	case kindText, kindWord:
-		f := strings.Fields(s)
-		return len(f) > 0 && len(f) <= 3 && (digits(f[len(f)-1]) || strings.Contains(f[0], ":"))
-	}
-	return false
 }

@@ -13,7 +13,7 @@ type row struct {
 	odd   string // the state word when no label file knows it
 	tail  string
 	lang  string // language of a translated state word
-	whole bool   // the row has its last column
+	glued bool   // the row had lost its blanks
 }
 
 // rowAt returns the offset at which a row begins in the line, or -1. Rows
@@ -67,7 +67,7 @@ func field(s string) (f, rest string) {
 
 // layout is what the header of a table says about the columns behind the state.
 type layout struct {
-	time, offload bool
+	time bool
 }
 
 // parseRow reads a row. It splits at blanks, never at columns: headers are
@@ -75,7 +75,10 @@ type layout struct {
 func parseRow(s string, cols layout) (r row, ok bool) {
 	at := rowAt(s)
 	if at < 0 {
-		return r, false
+		if s, ok = unglue(s); !ok {
+			return r, false
+		}
+		r.glued, at = true, 0
 	}
 	if at > 0 && s[at-1] == '`' {
 		if end := strings.IndexByte(s[at:], '`'); end >= 0 {
@@ -102,6 +105,12 @@ func parseRow(s string, cols layout) (r row, ok bool) {
 	return r, true
 }
 
+// cut: Windows prints a state in every TCP row, so a row without one was cut.
+func (r *row) cut() bool {
+	c := &r.conn
+	return c.Transport == TCP && c.State == NoState && r.odd == "" && !c.HasPID && r.tail == ""
+}
+
 // rest reads state, PID and what follows them.
 func (r *row) rest(s string, cols layout) {
 	f, after := field(s)
@@ -109,7 +118,7 @@ func (r *row) rest(s string, cols layout) {
 		return
 	}
 	if !digits(f) {
-		if st, known := states[f]; known {
+		if st := stateOf(f); st != NoState {
 			r.conn.State, s = st, after
 		} else if n, st, lang := stateWord(s); n > 0 {
 			r.conn.State, r.lang, s = st, lang, s[n:]
@@ -135,19 +144,18 @@ func (r *row) rest(s string, cols layout) {
 		if f == "" {
 			s = ""
 		}
-		r.whole = true
 		s = cutTemplate(s)
 	case digits(f):
 		if r.setPID(f) {
-			s, r.whole = after, true
+			s = after
 		}
 		if g, more := field(s); isOffload(g) {
 			s = more
 		}
 	case isOffload(f):
-		s, r.whole = after, true
+		s = after
 	case strings.EqualFold(f, "n/a"), f == "-" && strings.TrimSpace(after) == "":
-		s, r.whole = after, true
+		s = after
 	}
 	r.tail = strings.TrimSpace(s)
 }
@@ -196,12 +204,6 @@ func isWord(f string) bool {
 	return true
 }
 
-var states = map[string]State{
-	"LISTENING": Listening, "ESTABLISHED": Established, "TIME_WAIT": TimeWait, "CLOSE_WAIT": CloseWait,
-	"SYN_SENT": SynSent, "SYN_RECEIVED": SynReceived, "FIN_WAIT_1": FinWait1, "FIN_WAIT_2": FinWait2,
-	"LAST_ACK": LastAck, "CLOSING": Closing, "CLOSED": Closed, "DELETE_TCB": DeleteTCB, "BOUND": Bound,
-}
-
 // stateWord reads a state word of any language, up to three printed words
 // long. It returns the length of what it read, or 0.
 func stateWord(s string) (n int, st State, lang string) {
@@ -221,7 +223,7 @@ func stateWord(s string) (n int, st State, lang string) {
 			if m[0].Language != "en" {
 				lang = m[0].Language
 			}
-			return end, states[m[0].Field], lang
+			return end, stateOf(m[0].Field), lang
 		}
 	}
 	return 0, NoState, ""
