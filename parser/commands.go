@@ -1,14 +1,19 @@
 package parser
 
 import (
+	"diag/parser/appcmd"
 	"diag/parser/cacheparam"
 	"diag/parser/cachestate"
 	"diag/parser/dynamicport"
 	"diag/parser/errortext"
 	"diag/parser/excludedportrange"
+	"diag/parser/getprocess"
+	"diag/parser/getservice"
+	"diag/parser/gettcp"
 	"diag/parser/httpcfg"
 	"diag/parser/httptimeout"
 	"diag/parser/internal/command"
+	"diag/parser/ipconfig"
 	"diag/parser/iplisten"
 	"diag/parser/netshtree"
 	"diag/parser/netstat"
@@ -16,9 +21,12 @@ import (
 	"diag/parser/services"
 	"diag/parser/servicestate"
 	"diag/parser/sslcert"
+	"diag/parser/systeminfo"
 	"diag/parser/tasklist"
 	"diag/parser/urlacl"
+	"diag/parser/ver"
 	"diag/parser/winhttp"
+	"diag/parser/wmic"
 )
 
 // commands are the known commands. The order matters twice: where two commands
@@ -27,6 +35,15 @@ var commands = []*command.Command{
 	netstat.Command,
 	tasklist.Command,
 	services.Command,
+	getservice.Command,
+	getprocess.Command,
+	wmic.Command,
+	gettcp.Command,
+	gettcp.UDPCommand,
+	ipconfig.Command,
+	systeminfo.Command,
+	ver.Command,
+	appcmd.Command,
 	servicestate.Command,
 	httpcfg.Command, // before urlacl: its URLs stand above an ACL as well
 	urlacl.Command,

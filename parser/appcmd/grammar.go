@@ -55,7 +55,9 @@ func cut(s string) (kind, name, properties string, ok bool) {
 
 // open reports whether the line is the beginning of an object whose closing
 // parenthesis a console put on the next line.
-func open(s string) bool { return strings.Contains(s, `" (`) && !strings.HasSuffix(strings.TrimSpace(s), ")") }
+func open(s string) bool {
+	return strings.Contains(s, `" (`) && !strings.HasSuffix(strings.TrimSpace(s), ")")
+}
 
 // properties splits "id:1,bindings:http/*:80:,https/*:443:,state:Started": a
 // comma parts two properties where a name and a colon follow.

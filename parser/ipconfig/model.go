@@ -5,6 +5,8 @@ type Config struct {
 	// Host is the host name, or "" (only /all prints it).
 	Host     string    `json:"host,omitempty"`
 	Adapters []Adapter `json:"adapters"`
+	// Fields are the labelled values above the first adapter, as printed.
+	Fields []Field `json:"fields,omitempty"`
 }
 
 // Adapter is one network adapter.
@@ -18,7 +20,16 @@ type Adapter struct {
 	// Gateway and DNS are addresses as printed.
 	Gateway []string `json:"gateway,omitempty"`
 	DNS     []string `json:"dns,omitempty"`
-	Line    int      `json:"line"`
+	// Fields are all labelled values of the adapter, as printed.
+	Fields []Field `json:"fields,omitempty"`
+	Line   int     `json:"line"`
+}
+
+// Field is one label with its values.
+type Field struct {
+	Label  string   `json:"label"`
+	Values []string `json:"values,omitempty"`
+	Line   int      `json:"line"`
 }
 
 // Address is an address that the machine has itself.

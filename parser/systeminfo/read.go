@@ -1,0 +1,152 @@
+package systeminfo
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"diag/parser/internal/command"
+	"diag/parser/internal/label"
+	"diag/parser/internal/linelex"
+	"diag/parser/internal/prompt"
+)
+
+// Command describes systeminfo to the parser.
+var Command = &command.Command{
+	Kind:  "systeminfo",
+	Typed: func(e prompt.Echo) bool { return e.Program() == "systeminfo" },
+	Opens: opens,
+	Holds: func(w command.Window) bool { return holds(w.Text) },
+	Read:  Read,
+}
+
+// opens: the version's line, which has a shape of its own, or the one or two
+// lines right above it.
+func opens(w command.Window) command.Sign {
+	i := strings.IndexByte(w.Text, ':')
+	if i < 2 || i > 80 || i+1 == len(w.Text) || w.Text[i+1] != ' ' && w.Text[i+1] != '\t' {
+		return command.None
+	}
+	name, value, ok := linelex.Value(w.Text)
+	if !ok || value == "" || strings.HasSuffix(name, ".") {
+		return command.None
+	}
+	if _, ok := version(value); ok {
+		return command.Row
+	}
+	field := label.Field("systeminfo.label", name)
+	if field != "host" && field != "os" && gap(w.Text) < 0 {
+		return command.None
+	}
+	for k := 1; k <= 2; k++ {
+		_, v, ok := linelex.Value(w.Next(k))
+		if !ok {
+			break
+		}
+		if _, ok := version(v); ok {
+			if k == 2 {
+				return command.Title
+			}
+			return command.Row
+		}
+	}
+	return command.None
+}
+
+func holds(line string) bool {
+	s := strings.TrimSpace(line)
+	if itemLine().MatchString(s) || label.Field("systeminfo.label", s) == "addresses" {
+		return true
+	}
+	n, _, ok := linelex.Value(s)
+	return ok && len(n) < 100 && !strings.HasSuffix(n, ".") && !strings.ContainsAny(n, `/\<>"`)
+}
+
+// Read reads the lines of a section.
+func Read(in *command.Input) command.Output {
+	all := in.Lines()
+	shape := measure(all)
+	def := linelex.New(shape.classify, "Field", "Item", "Detail")
+	var known []command.Line
+	for _, l := range all {
+		if shape.classify(l.Text) != nil {
+			known = append(known, l)
+		}
+	}
+	b := &builder{in: in, shape: shape, language: label.Counter{}}
+	b.info.Fields = []Field{}
+	// A grammar call takes a million tokens; a real listing has a few hundred.
+	const block = 100000
+	for len(known) > 0 {
+		n := min(block, len(known))
+		stream, group := def.Stream(known[:n])
+		known = known[n:]
+		peeking, err := lexer.Upgrade(stream)
+		if err != nil {
+			panic(err) // Stream returns no error
+		}
+		tree, err := grammar().ParseFromLexer(peeking)
+		if err != nil {
+			return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+		}
+		b.lines = group
+		for _, p := range tree.Parts {
+			if p.Field != nil {
+				b.field(p.Field)
+			}
+		}
+	}
+	if len(b.info.Fields) == 0 {
+		return command.Output{}
+	}
+	return command.Output{Data: &b.info, Language: b.language.Language()}
+}
+
+type builder struct {
+	in       *command.Input
+	lines    []command.Line
+	shape    layout
+	info     Info
+	language label.Counter
+}
+
+func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
+
+func (b *builder) field(g *field) {
+	name, value, _ := b.shape.split(g.Label.Value)
+	f := Field{Label: name, Value: value, Line: g.Label.Pos.Line}
+	b.mark(g.Label, command.Record)
+	b.language.Add(label.Lookup("systeminfo.label", name))
+	for _, t := range g.Lines {
+		l := b.lines[linelex.Index(t)]
+		if itemLine().MatchString(strings.TrimSpace(l.Text)) {
+			f.Items = append(f.Items, t.Value)
+		} else if n := len(f.Items); n > 0 {
+			f.Items[n-1] += "; " + t.Value
+		} else if b.shape.indented {
+			f.Items = append(f.Items, t.Value)
+		} else {
+			continue // nothing that it could belong to
+		}
+		b.mark(t, command.Record)
+	}
+	if build, ok := version(value); ok && b.info.OSVersion == "" {
+		b.info.OSVersion, b.info.VersionLine = value, f.Line
+		b.info.Build, _ = strconv.Atoi(build) // at most six digits
+		// The name and the host stand right above in every language.
+		if n := len(b.info.Fields); n > 0 && f.Line-b.info.Fields[n-1].Line <= 2 {
+			b.info.OSName = b.info.Fields[n-1].Value
+			if n > 1 && f.Line-b.info.Fields[n-2].Line <= 4 {
+				b.info.Host = b.info.Fields[n-2].Value
+			}
+		}
+	}
+	switch label.Field("systeminfo.label", name) {
+	case "host":
+		b.info.Host = value
+	case "os":
+		b.info.OSName = value
+	}
+	b.info.Fields = append(b.info.Fields, f)
+}
