@@ -19,7 +19,17 @@ var Command = &command.Command{
 	Typed: func(e prompt.Echo) bool { return e.Program() == "tasklist" },
 	Opens: opens,
 	Holds: holds,
+	Sure:  sure,
 	Read:  Read,
+}
+
+// sure knows rows: some, such as that of PING.EXE, read like typed commands.
+func sure(s string) bool {
+	if !rowHint(s) {
+		return false
+	}
+	r, ok := parseRow(s)
+	return ok && alone(r, s)
 }
 
 func opens(w command.Window) command.Sign {

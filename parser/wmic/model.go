@@ -14,6 +14,10 @@ type Table struct {
 	// Filtered reports that the table need not hold every object: a where
 	// clause or a filter in the typed command.
 	Filtered bool `json:"filtered"`
+	// NoMatch reports that the command found no object; NoMatchLine is the
+	// line that says so, else 0.
+	NoMatch     bool `json:"no_match,omitempty"`
+	NoMatchLine int  `json:"no_match_line,omitempty"`
 }
 
 // Row is one object: its non-empty properties by name.

@@ -1,0 +1,225 @@
+package getprocess
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"diag/parser/internal/chatter"
+	"diag/parser/internal/command"
+	"diag/parser/internal/dashtable"
+	"diag/parser/internal/linelex"
+	"diag/parser/internal/prompt"
+)
+
+// Command describes Get-Process to the parser.
+var Command = &command.Command{
+	Kind:  "get-process",
+	Typed: typed,
+	Opens: opens,
+	Holds: holds,
+	Read:  Read,
+}
+
+func typed(e prompt.Echo) bool {
+	switch e.Program() {
+	case "get-process", "gps":
+		return true
+	case "get-ciminstance", "get-wmiobject":
+		return e.Has("win32_process")
+	}
+	return false
+}
+
+func opens(w command.Window) command.Sign {
+	s := strings.TrimSpace(w.Text)
+	if len(s) < 6 || s[0] < 'A' || s[0] > 'z' {
+		return command.None
+	}
+	if strings.Contains(s, "Name") && isHeader(s) && (isDefault(s) || dashtable.IsRuler(w.Next(1))) {
+		return command.Title
+	}
+	// a list: the number with the name beside it
+	l, v, ok := linelex.Value(s)
+	if !ok || v == "" {
+		return command.None
+	}
+	if _, isNumber := number32(v); isNumber && (l == "Id" || l == "ProcessId") || l == "Name" || l == "ProcessName" {
+		next, nv, ok := linelex.Value(w.Next(1))
+		_, isID := number32(nv)
+		if ok && (l == "Name" || l == "ProcessName") == (isID && (next == "Id" || next == "ProcessId")) && (next == "Handles" || next == "Name" || next == "ProcessName" || isID) {
+			return command.Row
+		}
+	}
+	return command.None
+}
+
+func holds(w command.Window) bool {
+	s := strings.TrimSpace(w.Text)
+	if len(s) > longest {
+		return false
+	}
+	if isHeader(s) || dashtable.IsRuler(s) {
+		return true
+	}
+	if l, v, ok := linelex.Value(s); ok {
+		return v != "" && properties[strings.ToLower(l)]
+	}
+	// rows of the default tables begin with numbers and end in a name; those of
+	// chosen properties hold a number and a name
+	figures, words := 0, 0
+	for _, f := range strings.Fields(s) {
+		if isFigure(f) {
+			figures++
+		} else {
+			words++
+		}
+	}
+	return figures >= 4 && words >= 1 || figures >= 1 && words >= 1 && near(w)
+}
+
+// near reports whether the table of chosen properties begins a few lines above.
+func near(w command.Window) bool {
+	for k := 1; k <= 16; k++ {
+		if p := w.Prev(k); p == "" || isHeader(strings.TrimSpace(p)) {
+			return p != ""
+		}
+	}
+	return true
+}
+
+// Read reads the lines of a section.
+func Read(in *command.Input) command.Output {
+	lines := in.Lines()
+	c := &classifier{}
+	peeking, err := lexer.Upgrade(c.lexer().Unjoined(lines))
+	if err != nil {
+		panic(err) // Unjoined returns no error
+	}
+	tree, err := grammar().ParseFromLexer(peeking)
+	if err != nil {
+		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the process list could not be read: " + err.Error()}}}
+	}
+	b := &builder{in: in, lines: lines, list: List{Processes: []Process{}}}
+	for _, p := range tree.Parts {
+		switch {
+		case p.Table != nil:
+			b.table(p.Table)
+		case p.Item != nil:
+			b.items(p.Item)
+		}
+	}
+	if len(b.list.Processes) == 0 && !b.headed {
+		return command.Output{}
+	}
+	b.finish()
+	return command.Output{Data: &b.list, Language: "en"}
+}
+
+type builder struct {
+	in     *command.Input
+	lines  []command.Line
+	list   List
+	headed bool
+	c      classifier
+}
+
+func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
+
+func (b *builder) table(t *table) {
+	if t.Header != nil {
+		b.headed = true
+		b.c.classify(t.Header.Value)
+		b.mark(*t.Header, command.Frame)
+	}
+	if t.Ruler != nil {
+		b.c.classify(t.Ruler.Value)
+		b.mark(*t.Ruler, command.Frame)
+	}
+	for _, r := range t.Rows {
+		if p, ok := b.c.row(r.Value); ok {
+			p.Line = r.Pos.Line
+			b.list.Processes = append(b.list.Processes, p)
+			b.list.Form = "table"
+			b.mark(r, command.Record)
+		}
+	}
+}
+
+// items cuts the properties into processes: a name that comes again begins the
+// next one.
+func (b *builder) items(tokens []lexer.Token) {
+	for from := 0; from < len(tokens); {
+		seen := map[string]bool{}
+		to := from
+		for ; to < len(tokens); to++ {
+			l, _, _ := linelex.Value(tokens[to].Value)
+			if seen[l] {
+				break
+			}
+			seen[l] = true
+		}
+		b.item(tokens[from:to])
+		from = to
+	}
+}
+
+func (b *builder) item(tokens []lexer.Token) {
+	p := Process{Line: tokens[0].Pos.Line}
+	ok := false
+	for _, t := range tokens {
+		l, v, _ := linelex.Value(t.Value)
+		switch strings.ToLower(l) {
+		case "id", "processid":
+			p.PID, ok = number32(v)
+		case "name", "processname":
+			p.Name = v
+		case "path", "executablepath":
+			p.Path = v
+		case "si", "sessionid":
+			if n, isNumber := number32(v); isNumber {
+				p.Session = &n
+			}
+		}
+	}
+	if !ok {
+		return
+	}
+	for _, t := range tokens {
+		b.mark(t, command.Record)
+	}
+	b.list.Form = "list"
+	b.list.Processes = append(b.list.Processes, p)
+}
+
+func (b *builder) finish() {
+	if b.list.Form == "" {
+		b.list.Form = "table"
+	}
+	idle := false
+	for _, p := range b.list.Processes {
+		idle = idle || p.PID == 0
+	}
+	// An unfiltered list always holds the idle process.
+	b.list.Filtered = !idle || len(b.in.Echo.Filters) > 0 && !formats(b.in.Echo.Filters)
+	for n := b.in.First; n <= b.in.Last && !b.list.Filtered; n++ {
+		if t := strings.TrimSpace(b.in.Doc.Text(n)); t != "" && chatter.IsElision(t) {
+			b.list.Filtered = true
+		}
+	}
+}
+
+// formats reports whether the later commands of the pipe only shape the output.
+func formats(filters []string) bool {
+	for _, f := range filters {
+		switch w := strings.ToLower(strings.Fields(f)[0]); w {
+		case "ft", "fl", "format-table", "format-list", "select", "select-object", "sort", "sort-object", "more", "out-string", "out-file", "clip":
+			if strings.Contains(f, "-First") || strings.Contains(f, "-first") {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
