@@ -95,7 +95,7 @@ func Read(in *command.Input) command.Output {
 	if err != nil {
 		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the range could not be read: " + err.Error()}}}
 	}
-	b := &builder{in: in, lines: lines, language: label.Counter{}}
+	b := &builder{in: in, lines: lines, known: knownWords(lines), language: label.Counter{}}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -117,6 +117,15 @@ func foreign(lines []command.Line) string {
 	return ""
 }
 
+func knownWords(lines []command.Line) bool {
+	for _, l := range lines {
+		if field, _ := number(strings.TrimSpace(l.Text)); field == "Start" || field == "Count" {
+			return true
+		}
+	}
+	return false
+}
+
 type builder struct {
 	in       *command.Input
 	lines    []command.Line
@@ -124,6 +133,9 @@ type builder struct {
 	data     Range
 	title    string
 	ruled    bool
+	// known: the words of the section's language are known, so that other
+	// labelled numbers are none of its own.
+	known    bool
 	problems []command.Problem
 }
 
@@ -148,9 +160,9 @@ func (b *builder) part(p *part) {
 		b.number(p.Start, &b.data.Start, &b.data.StartLine)
 	case p.Count != nil:
 		b.number(p.Count, &b.data.Count, &b.data.CountLine)
-	case p.Number != nil && b.ruled && b.data.StartLine == 0:
+	case p.Number != nil && b.ruled && !b.known && b.data.StartLine == 0:
 		b.number(p.Number, &b.data.Start, &b.data.StartLine)
-	case p.Number != nil && b.ruled && b.data.CountLine == 0:
+	case p.Number != nil && b.ruled && !b.known && b.data.CountLine == 0:
 		b.number(p.Number, &b.data.Count, &b.data.CountLine)
 	}
 }

@@ -161,25 +161,30 @@ func Read(in *command.Input) command.Output {
 }
 
 // foreign finds the title and the header of an unknown language: the lines
-// above the ruler.
+// above the ruler. Known words are not looked for again.
 func foreign(lines []command.Line) (f frame) {
+	ruled := -1
 	for i, l := range lines {
-		if !isRuler(strings.TrimSpace(l.Text)) {
-			continue
+		s := strings.TrimSpace(l.Text)
+		if isHeader(s) || isTitle(s) {
+			return frame{}
 		}
-		title := i - 1
-		if i >= 1 {
-			if s := strings.TrimSpace(lines[i-1].Text); wordy(s) && ipstack.Transport(s) == "" {
-				f.header = s
-				title = i - 2
-			}
+		if ruled < 0 && isRuler(s) {
+			ruled = i
 		}
-		if title >= 0 {
-			if s := strings.TrimSpace(lines[title].Text); len(s) < longest && ipstack.Transport(s) != "" && !strings.HasSuffix(s, ".") {
-				f.title = s
-			}
+	}
+	if ruled < 1 {
+		return frame{}
+	}
+	title := ruled - 1
+	if s := strings.TrimSpace(lines[title].Text); wordy(s) && ipstack.Transport(s) == "" {
+		f.header = s
+		title--
+	}
+	if title >= 0 {
+		if s := strings.TrimSpace(lines[title].Text); len(s) < longest && ipstack.Transport(s) != "" && !strings.HasSuffix(s, ".") {
+			f.title = s
 		}
-		return f
 	}
 	return f
 }

@@ -277,7 +277,9 @@ func (b *builder) field(f *field, r *Binding) (s Setting, ok bool) {
 		t = f.Store
 	}
 	name, value, _ := linelex.Value(b.text(*t))
-	b.language.Add(label.Lookup("sslcert.label", name))
+	if r != nil { // the labels of the extended properties are not translated
+		b.language.Add(label.Lookup("sslcert.label", name))
+	}
 	b.mark(*t, command.Record)
 	line := t.Pos.Line
 	set := func(to *string, at *int) bool {

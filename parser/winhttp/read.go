@@ -63,6 +63,9 @@ func holds(w command.Window) bool {
 	if t != nil && t[0].Name != "Label" {
 		return true
 	}
+	if w.Line > 1 && wraps(w.Doc.Text(w.Line-1), w.Text) {
+		return true
+	}
 	// In an unknown language the settings are the two lines below the title.
 	return isTitle(strings.TrimSpace(w.Prev(1))) && (t != nil || isForeignDirect(strings.TrimSpace(w.Text))) ||
 		t != nil && isTitle(strings.TrimSpace(w.Prev(2)))
@@ -70,8 +73,8 @@ func holds(w command.Window) bool {
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	stream, joined := lines.Stream(in.Lines())
-	trees, err := linelex.Parse(grammar(), lines, stream)
+	joined := join(in.Lines())
+	trees, err := linelex.Parse(grammar(), lines, lines.Unjoined(joined))
 	if err != nil {
 		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the settings could not be read: " + err.Error()}}}
 	}
@@ -91,6 +94,29 @@ func Read(in *command.Input) command.Output {
 	out := command.Output{Data: d, Language: b.language.Language()}
 	if d.Line == 0 {
 		out.Problems = []command.Problem{{Line: max(d.TitleLine, d.BypassLine), Message: "neither a proxy nor direct access is shown; the setting is not known from here"}}
+	}
+	return out
+}
+
+// narrowest is the width from which on a console may have wrapped a line.
+const narrowest = 79
+
+// wraps reports whether a console may have wrapped a list between the lines.
+func wraps(line, rest string) bool {
+	return len(line) >= narrowest && rest != "" && !strings.ContainsAny(rest, " \t") &&
+		classify(line) != nil && classify(rest) == nil
+}
+
+// join puts lists together that a console wrapped: their rest is one word.
+func join(lines []command.Line) []command.Line {
+	out := lines[:0:0]
+	for _, l := range lines {
+		if k := len(out) - 1; k >= 0 && out[k].Last+1 == l.First && wraps(out[k].Text, l.Text) {
+			out[k].Text += l.Text
+			out[k].Last = l.Last
+			continue
+		}
+		out = append(out, l)
 	}
 	return out
 }
