@@ -11,7 +11,7 @@ import (
 )
 
 type listing struct {
-	Objects []lexer.Token `parser:"@Object*"`
+	Objects []lexer.Token `parser:"@(Object*)"`
 }
 
 var lines = linelex.New(classify, "Object")

@@ -20,7 +20,7 @@ type output struct {
 type part struct {
 	Header  *header       `parser:"  @@"`
 	Row     *row          `parser:"| @@"`
-	Pairs   []lexer.Token `parser:"| @Pair+"`
+	Pairs   []lexer.Token `parser:"| @(Pair+)"`
 	Missing *missing      `parser:"| @@"`
 	Stray   *lexer.Token  `parser:"| @(Rest | MissingRest)"`
 }
@@ -37,7 +37,7 @@ type row struct {
 
 type missing struct {
 	First lexer.Token   `parser:"@Missing"`
-	Rest  []lexer.Token `parser:"@MissingRest*"`
+	Rest  []lexer.Token `parser:"@(MissingRest*)"`
 }
 
 var lines = linelex.New(classify, "Header", "Row", "Rest", "Pair", "Missing", "MissingRest")

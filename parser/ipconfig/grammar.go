@@ -25,7 +25,7 @@ type part struct {
 type entry struct {
 	Field   *lexer.Token  `parser:"( @Field"`
 	Heading *lexer.Token  `parser:"| @Heading )"`
-	Values  []lexer.Token `parser:"@Value*"`
+	Values  []lexer.Token `parser:"@(Value*)"`
 }
 
 var lines = linelex.New(classify, "Title", "Field", "Heading", "Value")

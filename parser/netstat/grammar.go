@@ -49,7 +49,7 @@ type part struct {
 // spread is a row that was printed one field a line.
 type spread struct {
 	Proto     lexer.Token   `parser:"@Proto"`
-	Endpoints []lexer.Token `parser:"@Endpoint*"`
+	Endpoints []lexer.Token `parser:"@(Endpoint*)"`
 	State     *lexer.Token  `parser:"@Word?"`
 	PID       *lexer.Token  `parser:"@Number?"`
 }

@@ -25,7 +25,7 @@ type part struct {
 
 type field struct {
 	Label lexer.Token   `parser:"@Field"`
-	Lines []lexer.Token `parser:"@(Item | Detail)*"`
+	Lines []lexer.Token `parser:"@((Item | Detail)*)"`
 }
 
 var lines = linelex.New(layout{}.classify, "Field", "Item", "Detail")

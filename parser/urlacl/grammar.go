@@ -26,7 +26,7 @@ type reservation struct {
 	URL    lexer.Token   `parser:"@URL"`
 	ACEs   []*ace        `parser:"@@*"`
 	SDDL   *lexer.Token  `parser:"( @SDDL"`
-	Values []lexer.Token `parser:"  @SDDLValue* | @SDDLValue+ )?"`
+	Values []lexer.Token `parser:"  @(SDDLValue*) | @(SDDLValue+) )?"`
 }
 
 type ace struct {

@@ -12,7 +12,7 @@ import (
 )
 
 type answer struct {
-	Versions []lexer.Token `parser:"@Version*"`
+	Versions []lexer.Token `parser:"@(Version*)"`
 }
 
 var lines = linelex.New(classify, "Version")
