@@ -28,7 +28,7 @@ func Analyze(d *parser.Dump, o Options) *Report {
 		o.Signatures = signature.Builtin()
 	}
 	h := correlate.Build(d)
-	r := &Report{Schema: Schema, Verdicts: []Verdict{}, Findings: []Finding{}, Inputs: inputs(d), Dump: d, Host: h, Question: o.Question}
+	r := &Report{Schema: Schema, Verdicts: []Verdict{}, Findings: []Finding{}, Inputs: inputs(d), Dump: d, Host: h, Question: o.Question, signatures: o.Signatures}
 	all := topics(h, o.Question)
 	for i := range rules {
 		if rules[i].Host != nil {

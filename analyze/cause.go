@@ -37,34 +37,46 @@ const (
 type CauseText struct {
 	Cause Cause
 	Means string
+	// Title says the same in a few words that follow the name of a port.
+	Title string
 }
 
 // Causes lists all causes in the order in which the documentation shows them.
 func Causes() []CauseText { return causes }
 
+// Title names the cause in a few words that follow the name of a port.
+func (c Cause) Title() string {
+	for _, t := range causes {
+		if t.Cause == c {
+			return t.Title
+		}
+	}
+	return string(c)
+}
+
 var causes = []CauseText{
-	{Process, "an ordinary process or service listens on it"},
-	{HTTPSys, "HTTP.sys, the kernel's web driver (PID 4), listens on it on behalf of programs that registered URLs there"},
-	{KernelDriver, "a driver other than HTTP.sys listens on it under PID 4"},
-	{ExcludedPortRange, "it lies in an exclusion range that keeps this program out"},
-	{PortProxy, "IP Helper listens on it for a port proxy rule"},
-	{Relay, "a WSL or container relay mirrors a listener that lives elsewhere"},
-	{OrphanedListener, "it is still held under the number of a process that has ended"},
-	{SameProgram, "an earlier instance, or another endpoint, of the same program holds it"},
-	{DuplicateListener, "two programs listen on the same address, or one on an address within the other's wildcard"},
-	{AddressFamilySplit, "IPv4 and IPv6 lead to different programs, or only one of them is served"},
-	{EphemeralCollision, "another program's connection uses it as its local port"},
-	{DynamicRange, "the dynamic port range starts too low and hands it out"},
-	{PortExhaustion, "the dynamic ports are used up"},
-	{CloseWaitLeak, "a program does not close connections that its peers have closed"},
-	{ReservationShadow, "a URL reservation that nobody has registered wins the routing and fails the requests"},
-	{RegistrationShadow, "a registration in a stronger bucket takes the requests"},
-	{ReservationMissing, "no URL reservation lets this account register this URL"},
-	{PrefixConflict, "the same URL, or the port's other scheme, is registered or reserved already"},
-	{PrefixMismatch, "the URL prefix has another host form than the one that is asked for, or is malformed"},
-	{IPListenList, "the IP listen list of HTTP.sys leaves an address out, or names one that the machine lacks"},
-	{QueueDown, "the request queue is inactive, or nothing serves it"},
-	{SSLBinding, "the TLS binding is missing or wrong"},
-	{NotBlocked, "nothing in the dump holds or blocks it"},
-	{Unknown, "the dump does not carry enough evidence"},
+	{Process, "an ordinary process or service listens on it", "held by a program"},
+	{HTTPSys, "HTTP.sys, the kernel's web driver (PID 4), listens on it on behalf of programs that registered URLs there", "held by HTTP.sys"},
+	{KernelDriver, "a driver other than HTTP.sys listens on it under PID 4", "held by a kernel driver"},
+	{ExcludedPortRange, "it lies in an exclusion range that keeps this program out", "excluded"},
+	{PortProxy, "IP Helper listens on it for a port proxy rule", "forwarded by a port proxy rule"},
+	{Relay, "a WSL or container relay mirrors a listener that lives elsewhere", "held by a relay"},
+	{OrphanedListener, "it is still held under the number of a process that has ended", "held for a process that has ended"},
+	{SameProgram, "an earlier instance, or another endpoint, of the same program holds it", "held by the program itself"},
+	{DuplicateListener, "two programs listen on the same address, or one on an address within the other's wildcard", "two listeners"},
+	{AddressFamilySplit, "IPv4 and IPv6 lead to different programs, or only one of them is served", "IPv4 and IPv6 differ"},
+	{EphemeralCollision, "another program's connection uses it as its local port", "taken by an outgoing connection"},
+	{DynamicRange, "the dynamic port range starts too low and hands it out", "handed out as a dynamic port"},
+	{PortExhaustion, "the dynamic ports are used up", "dynamic ports used up"},
+	{CloseWaitLeak, "a program does not close connections that its peers have closed", "connections left open"},
+	{ReservationShadow, "a URL reservation that nobody has registered wins the routing and fails the requests", "requests lost to a URL reservation"},
+	{RegistrationShadow, "a registration in a stronger bucket takes the requests", "requests taken by another registration"},
+	{ReservationMissing, "no URL reservation lets this account register this URL", "URL reservation missing"},
+	{PrefixConflict, "the same URL, or the port's other scheme, is registered or reserved already", "URL already taken"},
+	{PrefixMismatch, "the URL prefix has another host form than the one that is asked for, or is malformed", "URL prefix does not match"},
+	{IPListenList, "the IP listen list of HTTP.sys leaves an address out, or names one that the machine lacks", "IP listen list"},
+	{QueueDown, "the request queue is inactive, or nothing serves it", "request queue down"},
+	{SSLBinding, "the TLS binding is missing or wrong", "TLS binding"},
+	{NotBlocked, "nothing in the dump holds or blocks it", "nothing found"},
+	{Unknown, "the dump does not carry enough evidence", "cannot tell"},
 }

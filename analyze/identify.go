@@ -245,7 +245,7 @@ func (p *Pass) ownerRemedies(id identity) []Remedy {
 			Check:       p.checkPort(),
 		})
 	}
-	return out
+	return dedupeRemedies(out)
 }
 
 func (p *Pass) keepService(name string) bool {

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"diag/analyze/correlate"
+	"diag/analyze/signature"
 	"diag/parser"
 )
 
@@ -21,6 +22,8 @@ type Report struct {
 	Host *correlate.Host `json:"-"`
 	// Question is what was asked, and what the dump itself asks.
 	Question Question `json:"-"`
+
+	signatures *signature.Set
 }
 
 // Input is one document as the report lists it.

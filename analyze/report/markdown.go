@@ -3,14 +3,382 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"diag/analyze"
+	"diag/analyze/evidence"
 )
 
-// Markdown writes the report for people.
+// How much of a long list the Markdown report shows.
+const (
+	maxProof    = 24 // quoted lines
+	maxPorts    = 400
+	openPorts   = 12 // rows of the port map that are not folded away
+	maxFindings = 40
+	maxUnknown  = 20 // lines that nothing explained
+	maxProblems = 20
+)
+
+// Markdown writes the report for people: the answer first, then what proves
+// it, what to do, what is missing, and what else was seen. Nothing of the
+// dump's text acts as Markdown in it. Equal reports give equal bytes.
 func Markdown(w io.Writer, r *analyze.Report) error {
-	for _, v := range r.Verdicts {
-		fmt.Fprintf(w, "**%s** (%s)\n", v.Summary, v.Confidence)
+	p := &page{report: r, names: shortNames(r)}
+	p.answer()
+	p.rest()
+	p.findings()
+	p.ports()
+	p.inputs()
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// page is a report that is being written.
+type page struct {
+	strings.Builder
+	report *analyze.Report
+	// other are the verdicts behind the first that get a part of their own.
+	other []*analyze.Verdict
+	// names are the short names of documents, by full name.
+	names map[string]string
+}
+
+// linef writes one line.
+func (p *page) linef(format string, args ...any) {
+	fmt.Fprintf(p, format+"\n", args...)
+}
+
+func (p *page) heading(level int, s string) {
+	p.linef("%s %s\n", strings.Repeat("#", level), s)
+}
+
+// portName names the port of a verdict.
+func portName(v *analyze.Verdict) string {
+	switch {
+	case v.Port == nil:
+		return "This machine"
+	case v.Transport == "udp":
+		return fmt.Sprintf("UDP port %d", *v.Port)
 	}
-	return nil
+	return fmt.Sprintf("TCP port %d", *v.Port)
+}
+
+// answer writes the first verdict in full, with a word on the others.
+func (p *page) answer() {
+	if len(p.report.Verdicts) == 0 {
+		p.heading(1, "No port stands out")
+		p.linef("> [!NOTE]")
+		p.linef("> **What was captured shows no port in trouble.** To ask about one: `diag analyze --port N`.")
+		p.linef("")
+		return
+	}
+	v := &p.report.Verdicts[0]
+	p.heading(1, portName(v)+": "+v.Cause.Title())
+	p.linef("> [!%s]", alert(v))
+	p.linef("> **%s**", strong(v.Summary))
+	p.linef(">\n> %s", sureness(v))
+	p.linef("")
+	var short []string
+	for i := range p.report.Verdicts[1:] {
+		o := &p.report.Verdicts[i+1]
+		if quiet(o) {
+			short = append(short, portName(o)+": "+quietText(o)+".")
+			continue
+		}
+		p.other = append(p.other, o)
+		name := "**" + portName(o) + "**: "
+		if strings.HasPrefix(o.Summary, portName(o)) {
+			name = ""
+		}
+		short = append(short, fmt.Sprintf("%s%s *(%s)*", name, prose(o.Summary), grade(o)))
+	}
+	for _, s := range short {
+		p.linef("- %s", s)
+	}
+	if len(short) > 0 {
+		p.linef("")
+	}
+	p.parts(v, 2)
+}
+
+// rest writes the other verdicts.
+func (p *page) rest() {
+	for _, v := range p.other {
+		p.heading(2, portName(v)+": "+v.Cause.Title())
+		p.linef("**%s** %s\n", strong(v.Summary), sureness(v))
+		p.parts(v, 3)
+	}
+}
+
+// strong is prose inside **...**; it must not end in a blank.
+func strong(s string) string { return strings.TrimSpace(prose(s)) }
+
+// quiet verdicts say that nothing was found; they get one line when they are
+// not the first.
+func quiet(v *analyze.Verdict) bool {
+	return v.Cause == analyze.NotBlocked && len(v.Remedies) == 0 || v.Cause == analyze.Unknown && v.Transport == "udp" && len(v.Evidence) == 0
+}
+
+func quietText(v *analyze.Verdict) string {
+	if v.Cause == analyze.Unknown {
+		return "the dump does not tell"
+	}
+	return "nothing found in what was captured"
+}
+
+func alert(v *analyze.Verdict) string {
+	switch v.Cause {
+	case analyze.NotBlocked:
+		return "NOTE"
+	case analyze.Unknown:
+		return "WARNING"
+	}
+	return "IMPORTANT"
+}
+
+func grade(v *analyze.Verdict) string {
+	if v.Cause == analyze.Unknown {
+		return "cannot tell"
+	}
+	return v.Confidence.String()
+}
+
+// sureness says how sure the verdict is and what would make it surer.
+func sureness(v *analyze.Verdict) string {
+	if v.Cause == analyze.Unknown {
+		return "The dump does not decide this." + settle(v)
+	}
+	switch v.Confidence {
+	case analyze.Proven:
+		if weakest := ownerConfidence(v); weakest < analyze.Proven {
+			return "Proven that it is held this way; which program stands behind it is " + weakest.String() + "." + settle(v)
+		}
+		return "Proven: the dump alone shows it."
+	case analyze.Likely:
+		return "Likely: one inference away from what the dump shows." + settle(v)
+	}
+	return "Possible: a lead, not an answer." + settle(v)
+}
+
+// ownerConfidence is the lowest confidence of the verdict's owners.
+func ownerConfidence(v *analyze.Verdict) analyze.Confidence {
+	c := v.Confidence
+	for _, o := range v.Owners {
+		c = min(c, o.Confidence)
+	}
+	return c
+}
+
+func settle(v *analyze.Verdict) string {
+	if len(v.Missing) == 0 {
+		return ""
+	}
+	first, more, _ := strings.Cut(v.Missing[0].Command, "\n")
+	if more != "" {
+		return ""
+	}
+	return " To settle it: " + code(first)
+}
+
+// parts writes what stands behind a verdict; its headings have the given level.
+func (p *page) parts(v *analyze.Verdict, level int) {
+	p.proof(v.Evidence, level)
+	p.chain(v, level)
+	if len(v.Remedies) > 0 {
+		p.heading(level, "What to do")
+		p.remedies(v.Remedies)
+	}
+	if len(v.Missing) > 0 {
+		p.heading(level, "What is missing")
+		p.missing(v.Missing, ownerConfidence(v) == analyze.Proven && v.Cause != analyze.Unknown)
+	}
+	p.rejected(v, level)
+}
+
+func (p *page) proof(quotes []evidence.Quote, level int) {
+	if len(quotes) == 0 {
+		return
+	}
+	p.heading(level, "Proof")
+	p.quotes(quotes)
+}
+
+// quotes is a table of lines of the dump.
+func (p *page) quotes(quotes []evidence.Quote) {
+	p.linef("| Line | Text |")
+	p.linef("|---|---|")
+	for i, q := range quotes {
+		if i == maxProof {
+			p.linef("| … | %d more lines |", len(quotes)-maxProof)
+			break
+		}
+		p.linef("| %s | %s |", codeCell(p.place(q.Document, q.Line)), codeCell(q.Text))
+	}
+	p.linef("")
+}
+
+// place names a line, "dump.txt:41".
+func (p *page) place(document string, line int) string {
+	if s, ok := p.names[document]; ok {
+		document = s
+	}
+	return fmt.Sprintf("%s:%d", document, line)
+}
+
+// shortNames takes the folders off the names of documents where that leaves no
+// two alike.
+func shortNames(r *analyze.Report) map[string]string {
+	names, taken := map[string]string{}, map[string]int{}
+	for _, in := range r.Inputs {
+		names[in.Name] = in.Name[strings.LastIndexAny(in.Name, `/\`)+1:]
+		taken[names[in.Name]]++
+	}
+	for full, short := range names {
+		if taken[short] > 1 || short == "" {
+			delete(names, full)
+		}
+	}
+	return names
+}
+
+func (p *page) chain(v *analyze.Verdict, level int) {
+	c := chainOf(v)
+	if c == nil {
+		return
+	}
+	p.heading(level, "From the port to the program")
+	p.WriteString(fence("text", c.text(), ""))
+	p.linef("")
+	if level == 2 {
+		p.linef("<details><summary>As a diagram</summary>\n")
+		p.WriteString(fence("mermaid", c.mermaid(), ""))
+		p.linef("\n</details>\n")
+	}
+}
+
+// remedies lists the ways out. A check that all of them share comes once.
+func (p *page) remedies(rs []analyze.Remedy) {
+	shared := rs[0].Check
+	for _, r := range rs {
+		if r.Check != shared {
+			shared = ""
+		}
+	}
+	for i, r := range rs {
+		indent := strings.Repeat(" ", len(fmt.Sprintf("%d. ", i+1)))
+		p.linef("%d. %s", i+1, prose(r.Effect))
+		if r.Command != "" {
+			p.WriteString("\n" + fence("bat", r.Command, indent) + "\n")
+		}
+		p.detail(indent, "Side effects", r.SideEffects)
+		if program, _, _ := strings.Cut(r.Command, " "); program != "" && strings.HasPrefix(r.Undo, program+" ") && !strings.HasSuffix(r.Undo, ".") {
+			p.linef("%s- Undo: %s", indent, commands(r.Undo))
+		} else {
+			p.detail(indent, "Undo", r.Undo)
+		}
+		if shared == "" {
+			p.detail(indent, "Check", r.Check)
+		}
+	}
+	if shared != "" {
+		p.linef("\nCheck afterwards: %s", commandOrProse(shared))
+	}
+	p.linef("")
+}
+
+// detail is one property of a remedy; what says nothing is left out.
+func (p *page) detail(indent, name, value string) {
+	switch strings.ToLower(strings.TrimRight(value, ".")) {
+	case "", "none", "nothing to undo":
+		return
+	}
+	p.linef("%s- %s: %s", indent, name, commandOrProse(value))
+}
+
+// programs are the first words by which a text is taken for a command line.
+var programs = map[string]bool{"netsh": true, "net": true, "netstat": true, "sc.exe": true, "sc": true, "tasklist": true, "taskkill": true,
+	"appcmd": true, "iisreset": true, "ipconfig": true, "curl": true, "winrm": true, "powershell": true, "wsl": true, "nslookup": true}
+
+func isCommand(s string) bool {
+	word, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
+	low := strings.ToLower(word)
+	if programs[low] && rest != "" && !strings.HasSuffix(strings.TrimSpace(s), ".") {
+		return true
+	}
+	verb, noun, ok := strings.Cut(low, "-")
+	return ok && noun != "" && word != low && (verb == "get" || verb == "start" || verb == "stop" || verb == "restart" || verb == "set")
+}
+
+// commandOrProse shows commands as code, one behind the other, and sentences
+// as sentences.
+func commandOrProse(s string) string {
+	if !isCommand(s) {
+		return prose(s)
+	}
+	return commands(s)
+}
+
+func commands(s string) string {
+	var out []string
+	for line := range strings.Lines(strings.ReplaceAll(s, ", then ", "\n")) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, code(line))
+		}
+	}
+	return strings.Join(out, ", then ")
+}
+
+func (p *page) missing(ms []analyze.Missing, proven bool) {
+	if proven {
+		p.linef("Not needed for the answer, but it would add to it:\n")
+		for _, m := range ms {
+			p.linef("- %s: %s", commandLine(m.Command), prose(m.Why))
+		}
+		p.linef("")
+		return
+	}
+	p.linef("This settles it:\n")
+	p.WriteString(fence("bat", ms[0].Command, ""))
+	p.linef("\nIt %s.\n", strings.TrimRight(prose(verb(ms[0].Why)), "."))
+	if len(ms) == 1 {
+		return
+	}
+	p.linef("After that:\n")
+	for _, m := range ms[1:] {
+		p.linef("- %s: %s", commandLine(m.Command), prose(m.Why))
+	}
+	p.linef("")
+}
+
+// verb makes a reason follow "It".
+func verb(s string) string {
+	for _, v := range []string{"shows", "names", "tells", "lists", "ties", "settles", "gives", "says"} {
+		if strings.HasPrefix(s, v+" ") {
+			return s
+		}
+	}
+	return "is needed: " + s
+}
+
+func commandLine(s string) string { return commandCode(strings.Split(strings.TrimSpace(s), "\n")) }
+
+func commandCode(lines []string) string {
+	out := make([]string, 0, len(lines))
+	for _, l := range lines {
+		out = append(out, code(l))
+	}
+	return strings.Join(out, ", ")
+}
+
+func (p *page) rejected(v *analyze.Verdict, level int) {
+	if len(v.Rejected) > 0 {
+		p.heading(level, "Considered and rejected")
+		for _, x := range v.Rejected {
+			p.linef("- `%s`: %s", x.Cause, prose(x.Why))
+		}
+		p.linef("")
+	}
+	if v.Refute != "" {
+		p.linef("What would overturn this: %s.\n", strings.TrimRight(prose(v.Refute), "."))
+	}
 }
