@@ -42,11 +42,14 @@ func split(doc *text.Document, name string) *splitter {
 }
 
 func (s *splitter) line(n int) {
-	if s.doc.Blank(n) {
+	t := s.doc.Text(n)
+	if text.IsBlank(t) {
 		s.marks[n-1] = command.Blank
+		if chatter.IsMarkup(s.doc.Raw(n), t) {
+			s.marks[n-1] = command.Frame
+		}
 		return
 	}
-	t := s.doc.Text(n)
 	if s.open != nil && s.open.cmd.Sure != nil && s.open.cmd.Sure(t) {
 		s.open.last = n
 		return

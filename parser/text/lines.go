@@ -52,6 +52,10 @@ func trimTerminator(s string) string {
 	return s
 }
 
+// IsBlank reports whether s holds nothing but white space, no-break spaces,
+// zero-width characters or a byte order mark.
+func IsBlank(s string) bool { return blank(s) }
+
 // blank reports whether s shows nothing.
 func blank(s string) bool {
 	for i := 0; i < len(s); {

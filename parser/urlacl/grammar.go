@@ -60,6 +60,9 @@ func classify(line string, byShape bool) []linelex.Token {
 	if sddlStart(s) {
 		return one("SDDLValue", s)
 	}
+	if sddlPart(s) {
+		return one("SDDLValue", s)
+	}
 	l, v, ok := linelex.Value(s)
 	if !ok {
 		if s == "The handle is invalid." {
@@ -67,6 +70,7 @@ func classify(line string, byShape bool) []linelex.Token {
 		}
 		return nil
 	}
+	v = strings.Trim(v, "`")
 	if strings.EqualFold(l, "Can't lookup sid, Error") || strings.HasPrefix(l, "Can't lookup sid") {
 		return one("NoSID", s)
 	}
@@ -113,6 +117,33 @@ func isURL(v string) bool {
 
 func sddlStart(s string) bool {
 	return len(s) > 3 && (strings.HasPrefix(s, "D:(") || strings.HasPrefix(s, "D:P") || strings.HasPrefix(s, "D:A") || s[1] == ':' && (s[0] == 'O' || s[0] == 'G') && strings.Contains(s, "D:("))
+}
+
+// sddlPart: what a wrap may have cut off an SDDL. Only behind an SDDL that has
+// an open bracket does such a line mean anything.
+func sddlPart(s string) bool {
+	closed := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ')':
+			closed = true
+		case c != '(' && c != ';' && c != '-' && c != 'x' && (c < '0' || c > '9') && (c < 'A' || c > 'Z'):
+			return false
+		}
+	}
+	return closed
+}
+
+// titleShape: a line of words, as the title of a list in any language.
+func titleShape(s string) bool {
+	s = strings.TrimRight(strings.TrimSpace(s), ":： ")
+	return len(s) > 2 && len(s) < 100 && !strings.ContainsAny(s, `:/\<>=[]{}|"0123456789`+"`") && len(strings.Fields(s)) <= 8
+}
+
+// isRuler: the dashes below the title.
+func isRuler(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) >= 5 && strings.Trim(s, "-") == ""
 }
 
 // labelShape: some words, as a label of any language has.

@@ -16,6 +16,9 @@ type Reservation struct {
 	// URL is the prefix as printed.
 	URL   string `json:"url"`
 	Users []User `json:"users"`
+	// Unresolved are the lines that stand in place of accounts whose SID could
+	// not be resolved; the SDDL still has them.
+	Unresolved []int `json:"unresolved_lines,omitempty"`
 	// SDDL is the security descriptor without blanks, or "" when it is missing.
 	SDDL string `json:"sddl,omitempty"`
 	// Line is the line of the URL, SDDLLine that of the SDDL (0 when missing).
@@ -25,7 +28,7 @@ type Reservation struct {
 
 // User is one account of a reservation.
 type User struct {
-	// Name is the account as printed; "" when its SID could not be resolved.
+	// Name is the account as printed.
 	Name string `json:"name"`
 	// Listen and Delegate are the printed rights; where the words are of an
 	// unknown language they come from the SDDL.

@@ -18,8 +18,36 @@ var Command = &command.Command{
 	Kind:  "urlacl",
 	Typed: func(e prompt.Echo) bool { return e.Is("netsh", "http", "show", "urlacl") },
 	Opens: opens,
-	Holds: func(w command.Window) bool { return classify(w.Text, true) != nil },
+	Holds: holds,
+	Sure:  sure,
 	Read:  Read,
+}
+
+func holds(w command.Window) bool {
+	if classify(w.Text, true) == nil {
+		return false
+	}
+	return !sddlPart(strings.TrimSpace(w.Text)) || hasSDDL(w.Prev(1))
+}
+
+// hasSDDL reports whether the line is, or ends with, a part of an SDDL.
+func hasSDDL(s string) bool {
+	s = strings.TrimSpace(s)
+	return sddlPart(s) || strings.Contains(s, "D:(") || strings.Contains(s, "D:P") || strings.Contains(s, "D:A")
+}
+
+// sure knows the lines of an English listing as netsh prints them.
+func sure(s string) bool {
+	t := strings.TrimLeft(s, " ")
+	switch len(s) - len(t) {
+	case 4:
+		return strings.HasPrefix(t, "Reserved URL            : http")
+	case 8:
+		return strings.HasPrefix(t, "User: ")
+	case 12:
+		return t == "Listen: Yes" || t == "Delegate: No" || t == "Delegate: Yes" || t == "Listen: No" || strings.HasPrefix(t, "SDDL: D:(")
+	}
+	return false
 }
 
 func opens(w command.Window) command.Sign {
@@ -27,24 +55,46 @@ func opens(w command.Window) command.Sign {
 	if isTitle(s) {
 		return command.Title
 	}
-	l, v, ok := linelex.Value(s)
-	if !ok || !isURL(v) || !labelShape(l) {
-		return command.None
-	}
-	switch label.Field("urlacl.label", l) {
-	case "URL":
-		return command.Row
-	case "":
-		// Any label before a URL may be a translated one, if rights follow it.
-		for k := 1; k <= 4; k++ {
-			next := w.Next(k)
-			if _, v, ok := linelex.Value(next); ok && sddlStart(v) || sddlStart(strings.TrimSpace(next)) {
+	if l, v, ok := linelex.Value(s); ok && isURL(strings.Trim(v, "`")) && labelShape(l) {
+		switch label.Field("urlacl.label", l) {
+		case "URL":
+			return command.Row
+		case "":
+			// Any label before a URL may be a translated one, if rights follow it.
+			if rightsFollow(w, 1) {
 				return command.Row
 			}
+		}
+		return command.None
+	}
+	// A title of a language without a label file: words, a ruler, a reservation.
+	if titleShape(s) && isRuler(w.Next(1)) {
+		if l, v, ok := linelex.Value(w.Next(2)); ok && isURL(strings.Trim(v, "`")) && labelShape(l) &&
+			(label.Field("urlacl.label", l) == "URL" || rightsFollow(w, 3)) {
+			return command.Title
 		}
 	}
 	return command.None
 }
+
+// rightsFollow reports whether an SDDL stands below the line with a URL and
+// nothing but labelled lines between them, from the k-th line of the window on.
+func rightsFollow(w command.Window, k int) bool {
+	for last := k + aceLines; k < last; k++ {
+		next := strings.TrimSpace(w.Next(k))
+		_, v, ok := linelex.Value(next)
+		switch {
+		case sddlStart(next) || ok && sddlStart(v):
+			return true
+		case !ok || isURL(v):
+			return false
+		}
+	}
+	return false
+}
+
+// aceLines is how far below its URL an SDDL is looked for: three lines a user.
+const aceLines = 12
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
@@ -58,18 +108,22 @@ func Read(in *command.Input) command.Output {
 			}
 		}
 	}
-	stream, lines := def.Stream(lines)
-	peeking, err := lexer.Upgrade(stream)
-	if err != nil {
-		panic(err) // Stream returns no error
+	b := &builder{in: in, language: label.Counter{}}
+	if len(lines) > 1 && titleShape(lines[0].Text) && !isTitle(strings.TrimSpace(lines[0].Text)) && isRuler(lines[1].Text) {
+		b.listing.Titled = true
+		in.Mark(lines[0], command.Frame)
+		lines = lines[2:]
 	}
-	tree, err := grammar().ParseFromLexer(peeking)
+	stream, lines := def.Stream(lines)
+	b.lines = lines
+	trees, err := linelex.Parse(grammar(), def, stream, "URL")
 	if err != nil {
 		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
 	}
-	b := &builder{in: in, lines: lines, language: label.Counter{}}
-	for _, p := range tree.Parts {
-		b.part(p)
+	for _, tree := range trees {
+		for _, p := range tree.Parts {
+			b.part(p)
+		}
 	}
 	if len(b.listing.Reservations) == 0 && !b.listing.Titled {
 		return command.Output{}
@@ -132,6 +186,9 @@ func (b *builder) reservation(g *reservation) {
 		b.mark(*g.SDDL, command.Record)
 	}
 	for _, v := range g.Values {
+		if open := strings.Count(r.SDDL, "(") > strings.Count(r.SDDL, ")"); !open && (r.SDDL != "" || sddlPart(v.Value)) {
+			break
+		}
 		if r.SDDLLine == 0 {
 			r.SDDLLine = v.Pos.Line
 		}
@@ -144,6 +201,12 @@ func (b *builder) reservation(g *reservation) {
 		b.problem(g.URL, "the SDDL of %s is damaged: %v", r.URL, err)
 	}
 	for i, a := range g.ACEs {
+		if a.NoSID != nil {
+			b.mark(*a.NoSID, command.Record)
+			b.problem(*a.NoSID, "an account of %s could not be resolved when the list was made; only the SDDL names it", r.URL)
+			r.Unresolved = append(r.Unresolved, a.NoSID.Pos.Line)
+			continue
+		}
 		u := b.user(a)
 		if i < len(d.ACEs) && err == nil {
 			if a.Listen == nil || answer(a.Listen.Value) == unknownAnswer {
@@ -162,11 +225,6 @@ func (b *builder) reservation(g *reservation) {
 }
 
 func (b *builder) user(a *ace) User {
-	if a.NoSID != nil {
-		b.mark(*a.NoSID, command.Record)
-		b.problem(*a.NoSID, "the account of this entry could not be resolved when the list was made")
-		return User{Line: a.NoSID.Pos.Line}
-	}
 	u := User{Name: a.User.Value, Line: a.User.Pos.Line}
 	b.word(*a.User)
 	b.mark(*a.User, command.Record)

@@ -37,6 +37,14 @@ var patterns = []Pattern{
 	{"capture time", isCaptureTime},
 }
 
+// Markup names the lines of which nothing is left once quotation marks, tags
+// and escape sequences are gone.
+const Markup = "mark-up or quotation mark"
+
+// IsMarkup reports whether the line is of that kind: raw is the line as decoded,
+// repaired what is left of it.
+func IsMarkup(raw, repaired string) bool { return text.IsBlank(repaired) && !text.IsBlank(raw) }
+
 // Name returns the name of the pattern that explains the line, or "".
 func Name(line string) string {
 	s := strings.TrimSpace(line)
