@@ -106,11 +106,28 @@ func isLabelled(s string) bool {
 	if !ok || len(name) > 80 || strings.ContainsAny(name, `/\<>[]{}|"?!;,`) || strings.HasSuffix(name, ".") || len(strings.Fields(name)) > 7 {
 		return false
 	}
+	if isSentence(name) {
+		return false
+	}
 	if v == "" {
 		return true
 	}
 	i := strings.IndexByte(s, ':')
 	return i < 0 || i+1 < len(s) && (s[i+1] == ' ' || s[i+1] == '\t')
+}
+
+// isSentence: a full stop inside that ends no abbreviation.
+func isSentence(name string) bool {
+	for rest := name; ; {
+		i := strings.IndexByte(rest, '.')
+		if i < 0 || i+1 == len(rest) {
+			return false
+		}
+		if rest[i+1] != ' ' || i-strings.LastIndexByte(rest[:i], ' ') > 5 {
+			return true
+		}
+		rest = rest[i+1:]
+	}
 }
 
 // valueColumn is where netsh advfirewall prints values at least.

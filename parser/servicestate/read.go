@@ -228,7 +228,7 @@ func (b *builder) part(p *partNode) {
 	case p.Queue != nil:
 		b.queue(p.Queue)
 	case p.Group != nil:
-		b.out.Groups = append(b.out.Groups, b.group(p.Group.ID, p.Group.Lines))
+		b.out.Groups = append(b.out.Groups, b.group(p.Group.ID, p.Group.lines()))
 		b.problem(p.Group.ID, "no session stands before URL group %s; the lines above it are missing", p.Group.ID.Value)
 	case p.Headless != nil:
 		b.headless(p.Headless.Queue, p.Headless.Lines)
@@ -268,10 +268,10 @@ func (b *builder) session(n *sessionNode) {
 				whole = b.sessionLine(&s, t) && whole
 			}
 		case whole:
-			s.Groups = append(s.Groups, b.group(it.Group.ID, it.Group.Lines))
+			s.Groups = append(s.Groups, b.group(it.Group.ID, it.Group.lines()))
 		default:
 			// A second version: the head of another session is missing.
-			b.out.Groups = append(b.out.Groups, b.group(it.Group.ID, it.Group.Lines))
+			b.out.Groups = append(b.out.Groups, b.group(it.Group.ID, it.Group.lines()))
 			b.problem(it.Group.ID, "the ID of the session of URL group %s is missing", it.Group.ID.Value)
 		}
 	}
@@ -356,6 +356,13 @@ func (b *builder) group(id lexer.Token, lines []lexer.Token) Group {
 	return g
 }
 
+func (n *groupNode) lines() []lexer.Token {
+	if n.Lines == nil {
+		return nil
+	}
+	return n.Lines.Tokens
+}
+
 func (b *builder) counts(g Group, t lexer.Token) {
 	switch {
 	case g.AnnouncedURLs == nil:
@@ -403,7 +410,7 @@ func (b *builder) queue(n *queueNode) {
 	for i, it := range n.Items {
 		switch {
 		case it.Lines != nil:
-			for _, t := range it.Lines {
+			for _, t := range it.Lines.Tokens {
 				if !b.queueLine(&q, t) {
 					b.problem(t, "the name of a request queue is missing above this line; its lines are not read")
 					b.rest(n.Items[i+1:])
@@ -556,7 +563,7 @@ func contains(list []string, s string) bool {
 
 // nested reads a group of the request queue view and hangs it under its session.
 func (b *builder) nested(n *nestedGroupNode) Group {
-	g := b.group(n.Group.ID, n.Group.Lines)
+	g := b.group(n.Group.ID, n.Group.lines())
 	if n.Session == nil {
 		b.out.Groups = append(b.out.Groups, g)
 		b.out.Complete = false

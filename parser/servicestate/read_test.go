@@ -384,9 +384,3 @@ func TestSureAgreesWithTheLexer(t *testing.T) {
 		}
 	}
 }
-
-func TestEBNF(t *testing.T) {
-	if !strings.Contains(EBNF(), "QueueNode") {
-		t.Errorf("no grammar: %s", EBNF())
-	}
-}
