@@ -168,7 +168,7 @@ func Read(in *command.Input) command.Output {
 			}
 			return ""
 		}
-		if name, _, ok := linelex.Value(l.Text); ok && beginsRecord(strings.TrimSpace(l.Text), next) {
+		if name, _, ok := linelex.Value(l.Text); ok && label.Field("tasklist.header", name) == "" && beginsRecord(strings.TrimSpace(l.Text), next) {
 			c.image = label.Fold(name)
 		}
 	}
