@@ -27,7 +27,7 @@
 // Grammar (a token is a line; see EBNF):
 //
 //	Output   = (Record | Failure | List | Stop | Outcome | Frame | Stray)* .
-//	Record   = (Name Display? | Display) Property* | Property+ .
+//	Record   = Name (Property | Display)* | Property (Property | Display)* .
 //	Failure  = Failed Sentence? .
 //	List     = Started (Item | Sentence)* Done? .
 //	Stop     = (Dependents Also? | Also) Item* Ask? .

@@ -29,9 +29,8 @@ type part struct {
 }
 
 type record struct {
-	Name    *lexer.Token  `parser:"( @Name"`
-	Display *lexer.Token  `parser:"  @Display?"`
-	Fields  []lexer.Token `parser:"  @(Property+)? | @(Property+) )"`
+	Name   *lexer.Token  `parser:"( @Name"`
+	Fields []lexer.Token `parser:"  @((Property | Display)+)? | @(Property (Property | Display)*) )"`
 }
 
 type failure struct {

@@ -121,7 +121,16 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	b.finish()
-	return command.Output{Data: &b.list, Language: b.language.Language(), Problems: b.problems}
+	return command.Output{Data: &b.list, Language: b.tongue(), Problems: b.problems}
+}
+
+// tongue is the section's language. Translated records keep some English
+// labels, so that one other word outweighs them all.
+func (b *builder) tongue() string {
+	if len(b.language) > 1 || b.c.name != "" {
+		delete(b.language, "en")
+	}
+	return b.language.Language()
 }
 
 type builder struct {
@@ -291,11 +300,6 @@ func (b *builder) record(g *record) {
 		s.Name = v
 		b.language.Add(label.Lookup("services.label", l))
 		b.mark(*g.Name, command.Record)
-		if g.Display != nil {
-			l, s.DisplayName, _ = linelex.Value(g.Display.Value)
-			b.language.Add(label.Lookup("services.label", l))
-			b.mark(*g.Display, command.Record)
-		}
 	} else {
 		first = g.Fields[0]
 		if !b.own(g.Fields) {
@@ -359,7 +363,12 @@ func (b *builder) property(s *Service, t lexer.Token) (last bool) {
 			field = "pid"
 		}
 	}
+	if b.c.display != "" && label.Fold(l) == b.c.display {
+		field = "display"
+	}
 	switch field {
+	case "display":
+		s.DisplayName = v
 	case "type":
 		s.Type = typeName(number, word)
 	case "state":
