@@ -17,8 +17,23 @@ var Command = &command.Command{
 	Kind:  "netsh",
 	Typed: func(e prompt.Echo) bool { return e.Program() == "netsh" && shows(e) },
 	Opens: opens,
-	Holds: func(w command.Window) bool { return isLabelled(w.Text) || isContinued(w.Text) },
+	Holds: holds,
 	Read:  Read,
+}
+
+// holds: below lines in the firewall's layout only more of them belong to it;
+// other labelled text begins the output of another command.
+func holds(w command.Window) bool {
+	if isContinued(w.Text) {
+		return true
+	}
+	if !isLabelled(w.Text) {
+		return false
+	}
+	if isFirewall(w.Prev(1)) || isFirewall(w.Prev(2)) {
+		return isFirewall(w.Text) || w.Text[0] != ' ' && w.Text[0] != '\t' && strings.HasSuffix(strings.TrimSpace(w.Text), ":")
+	}
+	return true
 }
 
 // shows: only commands that show something print labelled lines.

@@ -63,6 +63,22 @@ func TestHolds(t *testing.T) {
 	}
 }
 
+func TestOtherCommandsAreNotHeld(t *testing.T) {
+	const rule = "LocalPort:                            80\nAction:                               Allow\n"
+	for text0, want := range map[string]bool{
+		rule + "SERVICE_NAME: http":                           false,
+		rule + "Ok.\nSERVICE_NAME: http":                      false,
+		rule + "Rule Name:                            Orders": true,
+		rule + "Grouping:":                                    true,
+	} {
+		doc := text.Decode("", []byte(text0))
+		n := doc.Len()
+		if got := holds(command.Window{Doc: doc, Line: n, Text: doc.Text(n)}); got != want {
+			t.Errorf("holds the last line of %q: %v", text0, got)
+		}
+	}
+}
+
 func TestEBNF(t *testing.T) {
 	if !strings.Contains(EBNF(), "<head>") {
 		t.Error(EBNF())
