@@ -144,7 +144,7 @@ func (b *builder) parse(lx lexed) {
 		for from < to {
 			end := min(to, from+longest)
 			if end < to {
-				b.problem(lx.tokens[end], "the record is too long to be read whole; what follows is read without its head")
+				b.cut(lx.tokens[end], "the record is too long to be read whole; what follows is read without its head")
 			}
 			b.chunk(lx.tokens[from:end])
 			from = end
@@ -201,6 +201,12 @@ func (b *builder) problem(t lexer.Token, format string, args ...any) {
 	b.problems = append(b.problems, command.Problem{Line: t.Pos.Line, Message: fmt.Sprintf(format, args...)})
 }
 
+// cut is problem for places at which text is missing.
+func (b *builder) cut(t lexer.Token, format string, args ...any) {
+	b.problem(t, format, args...)
+	b.problems[len(b.problems)-1].Cut = true
+}
+
 func (b *builder) word(scope, printed string) {
 	b.language.Add(label.Lookup(scope, printed))
 }
@@ -229,7 +235,7 @@ func (b *builder) part(p *partNode) {
 		b.queue(p.Queue)
 	case p.Group != nil:
 		b.out.Groups = append(b.out.Groups, b.group(p.Group.ID, p.Group.lines()))
-		b.problem(p.Group.ID, "no session stands before URL group %s; the lines above it are missing", p.Group.ID.Value)
+		b.cut(p.Group.ID, "no session stands before URL group %s; the lines above it are missing", p.Group.ID.Value)
 	case p.Headless != nil:
 		b.headless(p.Headless.Queue, p.Headless.Lines)
 	case p.URL != nil:
@@ -253,7 +259,7 @@ func (b *builder) title(t lexer.Token) {
 func (b *builder) headless(name lexer.Token, lines []lexer.Token) {
 	g := b.group(lexer.Token{Pos: name.Pos}, append([]lexer.Token{name}, lines...))
 	b.out.Groups = append(b.out.Groups, g)
-	b.problem(name, "the ID of the URL group that feeds this queue is missing; the lines above it are cut")
+	b.cut(name, "the ID of the URL group that feeds this queue is missing; the lines above it are cut")
 }
 
 func (b *builder) session(n *sessionNode) {
@@ -272,7 +278,7 @@ func (b *builder) session(n *sessionNode) {
 		default:
 			// A second version: the head of another session is missing.
 			b.out.Groups = append(b.out.Groups, b.group(it.Group.ID, it.Group.lines()))
-			b.problem(it.Group.ID, "the ID of the session of URL group %s is missing", it.Group.ID.Value)
+			b.cut(it.Group.ID, "the ID of the session of URL group %s is missing", it.Group.ID.Value)
 		}
 	}
 	if s.Version == "" {
@@ -368,7 +374,7 @@ func (b *builder) counts(g Group, t lexer.Token) {
 	case g.AnnouncedURLs == nil:
 		b.out.Complete = false
 	case *g.AnnouncedURLs != len(g.URLs):
-		b.problem(t, "URL group %s announces %d URLs and lists %d; lines are missing", g.ID, *g.AnnouncedURLs, len(g.URLs))
+		b.cut(t, "URL group %s announces %d URLs and lists %d; lines are missing", g.ID, *g.AnnouncedURLs, len(g.URLs))
 	}
 }
 
@@ -412,7 +418,7 @@ func (b *builder) queue(n *queueNode) {
 		case it.Lines != nil:
 			for _, t := range it.Lines.Tokens {
 				if !b.queueLine(&q, t) {
-					b.problem(t, "the name of a request queue is missing above this line; its lines are not read")
+					b.cut(t, "the name of a request queue is missing above this line; its lines are not read")
 					b.rest(n.Items[i+1:])
 					b.attached(&q, attachedAt)
 					b.out.Queues = append(b.out.Queues, q)
@@ -456,7 +462,7 @@ func (b *builder) attached(q *Queue, t lexer.Token) {
 	case q.ActiveProcesses == nil:
 		b.out.Complete = false
 	case *q.ActiveProcesses != len(q.Processes):
-		b.problem(t, "the request queue announces %d attached processes and lists %d; lines are missing", *q.ActiveProcesses, len(q.Processes))
+		b.cut(t, "the request queue announces %d attached processes and lists %d; lines are missing", *q.ActiveProcesses, len(q.Processes))
 	}
 }
 
