@@ -68,7 +68,7 @@ func (c *classifier) classify(line string) []linelex.Token {
 	if _, ok := c.row(line); ok {
 		return one("Row", line)
 	}
-	if l, v, ok := linelex.Value(s); ok && v != "" && properties[strings.ToLower(l)] {
+	if l, _, ok := linelex.Value(s); ok && properties[strings.ToLower(l)] {
 		return one("Property", s)
 	}
 	return nil

@@ -62,8 +62,8 @@ func holds(w command.Window) bool {
 	if isHeader(s) || dashtable.IsRuler(s) {
 		return true
 	}
-	if l, v, ok := linelex.Value(s); ok {
-		return v != "" && properties[strings.ToLower(l)]
+	if l, _, ok := linelex.Value(s); ok {
+		return properties[strings.ToLower(l)]
 	}
 	// rows of the default tables begin with numbers and end in a name; those of
 	// chosen properties hold a number and a name

@@ -1,0 +1,107 @@
+package wmic
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"diag/parser/internal/command"
+	"diag/parser/internal/prompt"
+	"diag/parser/internal/readtest"
+	"diag/parser/text"
+)
+
+func TestGoldens(t *testing.T) { readtest.Goldens(t, Command) }
+
+func TestEBNF(t *testing.T) {
+	if s := EBNF(); !strings.Contains(s, "<csvheader>") {
+		t.Errorf("EBNF lacks tokens:\n%s", s)
+	}
+}
+
+func typedRead(line, s string) *Table {
+	doc := text.Decode("t", []byte(s))
+	in := &command.Input{Doc: doc, First: 1, Last: doc.Len(), Marks: make([]command.Mark, doc.Len())}
+	if line != "" {
+		in.Echo, _ = prompt.Parse(line)
+	}
+	table, _ := Read(in).Data.(*Table)
+	return table
+}
+
+func TestRead(t *testing.T) {
+	parent := 700
+	tests := []struct {
+		command, text string
+		want          []Process
+		filtered      bool
+	}{
+		{"wmic process get name,processid", "Name         ProcessId  \nSystem       4          \ntill.exe     4300       \n",
+			[]Process{{PID: 4, Name: "System", Line: 2}, {PID: 4300, Name: "till.exe", Line: 3}}, false},
+		{`wmic process where "processid=4300" get caption,parentprocessid,processid`, "Caption   ParentProcessId  ProcessId\ntill.exe  700              4300\n",
+			[]Process{{PID: 4300, Name: "till.exe", ParentPID: &parent, Line: 2}}, true},
+		{"wmic process get name,processid /format:list", "Name=till.exe\nProcessId=4300\nName=b.exe\nProcessId=4301\n",
+			[]Process{{PID: 4300, Name: "till.exe", Line: 1}, {PID: 4301, Name: "b.exe", Line: 3}}, false},
+		{"", "Name         ProcessId\ntill.exe     not\n", nil, true},
+	}
+	for _, test := range tests {
+		got := typedRead(test.command, test.text)
+		if got == nil {
+			t.Errorf("%q: nothing read", test.command)
+			continue
+		}
+		if diff := cmp.Diff(test.want, got.Processes); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.command, diff)
+		}
+		if got.Filtered != test.filtered {
+			t.Errorf("%q: filtered %v", test.command, got.Filtered)
+		}
+	}
+	if got := typedRead("wmic process where processid=9 get name", "No Instance(s) Available.\n"); got == nil || !got.NoMatch || got.NoMatchLine != 1 {
+		t.Errorf("no instance: %+v", got)
+	}
+}
+
+func TestOpens(t *testing.T) {
+	tests := []struct {
+		in   string
+		want command.Sign
+	}{
+		{"CommandLine      Name      ProcessId", command.Title},
+		{"Node,Name,ProcessId", command.Title},
+		{"Name=till.exe\nProcessId=4300", command.Row},
+		{"ProcessId Name CommandLine", command.None},
+		{"Name  ProcessId\n----  ---------", command.None},
+		{"Status   Name               DisplayName", command.None},
+		{"PATH=C:\\Windows\nTEMP=C:\\Temp", command.None},
+		{"The Name of the ProcessId", command.None},
+	}
+	for _, test := range tests {
+		doc := text.Decode("t", []byte(test.in))
+		if got := opens(command.Window{Doc: doc, Line: 1, Text: doc.Text(1)}); got != test.want {
+			t.Errorf("opens(%q) = %v, want %v", test.in, got, test.want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("", "Name  ProcessId\ntill.exe  4300\n")
+	f.Add("wmic process get name", "Name\nSystem\n")
+	f.Add("", "Node,Name,ProcessId\nX,a,1\n")
+	f.Add("", "Name=a\nProcessId=1\nName=b\n")
+	f.Fuzz(func(t *testing.T, line, s string) {
+		a, b := typedRead(line, s), typedRead(line, s)
+		if diff := cmp.Diff(a, b); diff != "" {
+			t.Errorf("two readings differ:\n%s", diff)
+		}
+		if a == nil {
+			return
+		}
+		for _, r := range a.Rows {
+			if r.Line < 1 {
+				t.Errorf("row %+v", r)
+			}
+		}
+	})
+}
