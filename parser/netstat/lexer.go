@@ -85,7 +85,7 @@ func (l *lineLexer) line() (line, bool) {
 func (l *lineLexer) join(t *line) {
 	for l.next <= l.last && t.span < maxSpan && l.in.Marks[l.next-1] == command.Unknown {
 		printed := l.in.Doc.Text(l.next - 1)
-		if len(printed) < l.width || text.Width(printed) != l.width || !continues(l.in.Doc.Text(l.next)) {
+		if len(printed) < l.width || text.Width(printed) != l.width || !continues(t.text, l.in.Doc.Text(l.next)) {
 			return
 		}
 		t.text += l.in.Doc.Text(l.next)
@@ -98,15 +98,20 @@ func (l *lineLexer) join(t *line) {
 // with zone and port, state and PID have less than 200 characters.
 const maxSpan = 4
 
-// continues: what a console may have pushed onto the next line is the rest of
-// a state word or a PID, never a line that means something by itself.
-func continues(s string) bool {
+// continues reports whether a console may have pushed the line off the end of
+// the row: the rest of a state word or a PID, and behind a row that has a PID only
+// more digits; never a line that means something by itself.
+func continues(row, s string) bool {
 	switch kindOf(s) {
 	case kindNumber:
 		return true
 	case kindText, kindWord:
+		var c Connection
+		if _, ok := plain(row, 0, &c); ok && c.HasPID {
+			return false
+		}
 		f := strings.Fields(s)
-		return len(f) > 0 && len(f) <= 3 && (digits(f[len(f)-1]) || strings.Contains(f[0], ":"))
+		return len(f) > 0 && len(f) <= 3 && (digits(f[len(f)-1]) || strings.Contains(f[0], ":")) && !strings.ContainsAny(f[0], `\>`)
 	}
 	return false
 }

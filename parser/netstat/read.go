@@ -412,11 +412,12 @@ func (p *piece) row(l line) *Connection {
 	if p.r.cols == (layout{}) && len(p.rows) < cap(p.rows) {
 		p.rows = p.rows[:len(p.rows)+1]
 		c := &p.rows[len(p.rows)-1]
-		if plain(l.text, c) {
+		if end, ok := plain(l.text, 0, c); ok && end == len(l.text) {
 			c.line = l.number
 			p.record(l)
 			return c
 		}
+		*c = Connection{}
 		p.rows = p.rows[:len(p.rows)-1]
 	}
 	r, ok := parseRow(l.text, p.r.cols)
