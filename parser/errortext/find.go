@@ -31,17 +31,7 @@ func alternatives(scope string) string {
 	return "(?:" + strings.Join(words, "|") + ")"
 }
 
-const numberPattern = `(-?\d{1,10}|0x[0-9a-f]{1,8})(?:$|[^\pL\pN_.:]|[.:](?:[^\pL\pN]|$))`
-
 var (
-	// runtimeCode: a number behind a word that only error texts hold.
-	runtimeCode = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(?:winerror|errno|wsa(?: error)?|win32(?:exception| error| code)?|socketexception|httplistenerexception|httpsysexception|nativeerrorcode|errorcode|hresult|os error|os)[\s:=#]{0,3}[(\[]?\s*` + numberPattern)
-	})
-	// toldCode: a number behind a word for "error" in any language.
-	toldCode = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])` + alternatives("errortext.code") + `[\s:：=#]{0,3}[(\[]?\s*` + numberPattern)
-	})
 	systemError = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^System error (\d{1,5}) has occurred\.?$`)
 	})
@@ -49,29 +39,20 @@ var (
 		return regexp.MustCompile(`^\[SC\] .{0,80}\s(\d{1,5}):?$`)
 	})
 	wideCode = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\b(0x(?:8007|c000)[0-9a-f]{4})\b`)
+		return regexp.MustCompile(`\b(0x(?:8007|c000)[0-9a-f]{4})\b`)
 	})
 	bracketed = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)[(\[]\s*(?:os |os error |error )?(100(?:13|22|24|38|48|49|53|54|55|60|61))\s*[)\]:,]`)
+		return regexp.MustCompile(`[(\[]\s*(?:os |os error |error )?(100(?:13|22|24|38|48|49|53|54|55|60|61))\s*[)\]:,]`)
 	})
 	httpCode = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\bHTTP(?:/\d(?:\.\d)?)?\s*(?:error|status)?(?:\s*code)?\s*[:=]?\s*([45]\d\d)(?:\.\d+)?(?:$|[^\w.:]|[.:](?:\s|$))`)
-	})
-	answeredCode = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])` + alternatives("errortext.answers") + `\s*[:=]?\s*(?:HTTP\s*)?(?:status|error)?\s*(400|403|404|500|502|503|504)(?:$|[^\w.:]|[.:](?:\s|$))`)
+		return regexp.MustCompile(`\bhttp(?:/\d(?:\.\d)?)?\s*(?:error|status)?(?:\s*code)?\s*[:=]?\s*([45]\d\d)(?:\.\d+)?(?:$|[^\w.:]|[.:](?:\s|$))`)
 	})
 	alone503 = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?:^|[\s("'=:>])503(?:$|[\s).,;:!"'])`)
 	})
-	eventNumber = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])` + alternatives("errortext.event") + `(?:[\s:=#,()]|ID|error|warning|information|Microsoft-Windows-\w+){0,24}?(\d{4,5})(?:$|[^\pL\pN_.:]|[.:](?:\s|$))`)
-	})
 	accountText = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(?:` + alternatives("errortext.account") + `\s*(?:name\s*)?[:=]?|user=)\s*["']?(` +
 			`NT [\pL]{4,12}\\[\pL]+(?: SERVICE)?|IIS APPPOOL\\[^"'(),;]{1,60}|[\w.-]{1,32}\\[^\\/:*?"'<>|(),;\s]{1,60}|\.\\\w{1,60}|\\\w{1,30}|local ?system|network ?service|local ?service|applicationpoolidentity)`)
-	})
-	prefixLine = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^[\s\-*>]{0,12}` + alternatives("errortext.prefix") + `\s*[:=]?\s*["']?https?://\S{1,300}$`)
 	})
 	quotedProcess = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`["“„«”']\s*(\d{1,10}|[^"“„«»”']{1,200}\.exe)\s*["“”»']`)
@@ -88,10 +69,18 @@ var (
 	property = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(code|errno|syscall|address|port): (?:'([^']{0,60})'|(-?\d{1,6})),?$`)
 	})
-	header = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^<?\s?(server|date|content-type|content-length|connection|x-powered-by|www-authenticate|location|cache-control|retry-after): .{1,300}$`)
-	})
 )
+
+// headers are the header lines of an HTTP answer.
+var headers = map[string]bool{
+	"server": true, "date": true, "content-type": true, "content-length": true, "connection": true, "x-powered-by": true,
+	"www-authenticate": true, "location": true, "cache-control": true, "retry-after": true,
+}
+
+func isHeader(folded string) bool {
+	name, value, ok := strings.Cut(strings.TrimLeft(folded, "< "), ": ")
+	return ok && headers[name] && value != "" && len(value) < 300
+}
 
 // class is the token that a line makes.
 type class string
@@ -153,11 +142,14 @@ func worthALook(folded string) bool {
 	if strings.HasPrefix(folded, "at ") || folded[0] == '-' || strings.IndexByte(folded, '(') > 0 && strings.HasSuffix(folded, ")") {
 		return true
 	}
+	if strings.Contains(folded, "localsystem") || strings.Contains(folded, "local system") {
+		return true
+	}
 	digits, colon := false, false
 	for i := 0; i < len(folded); i++ {
 		c := folded[i]
 		digits = digits || c >= '0' && c <= '9'
-		colon = colon || c == ':'
+		colon = colon || c == ':' || c == '\\'
 	}
 	return digits || colon
 }
@@ -168,15 +160,22 @@ type finder struct {
 	folded string
 	hits   []hit
 	place  place
-	rest   string // text without URLs and addresses
+	// rest is the folded text without URLs and addresses, and marks are the
+	// markers in it.
+	rest  string
+	marks []hit
 }
 
 func (f *finder) find() (Message, class) {
-	f.place, f.rest = locate(f.text)
-	if prefixLine().MatchString(f.text) {
+	var rest string
+	f.place, rest = locate(f.text)
+	f.rest = label.Fold(rest)
+	f.marks = markers().find(f.rest)
+	if f.prefixLine() {
 		return Message{URL: f.place.url, Port: f.place.port, Address: f.place.address, Text: f.text}, classPrefix
 	}
-	if p := property().FindStringSubmatch(f.text); p != nil {
+	if len(f.text) > 100 || !strings.Contains(f.text, ": ") {
+	} else if p := property().FindStringSubmatch(f.text); p != nil {
 		return propertyMessage(f.text, p), classProperty
 	}
 	m, ok := f.message()
@@ -190,16 +189,58 @@ func (f *finder) find() (Message, class) {
 	case strings.HasPrefix(f.text, "--->"):
 		return Message{Text: f.text}, classInner
 	}
-	if h := header().FindStringSubmatch(f.text); h != nil {
+	if isHeader(f.folded) {
 		return Message{Text: f.text, Program: program(f.folded)}, classHeader
 	}
-	if stackFrame().MatchString(f.text) {
+	if (strings.IndexByte(f.text, '(') > 0 || strings.HasPrefix(f.text, "at node:") || strings.HasPrefix(f.text, "--- ")) && stackFrame().MatchString(f.text) {
 		return Message{Text: f.text}, classFrame
 	}
 	if a := f.account(); a != "" && len(f.text) < 160 {
 		return Message{Kind: KindAccount, Account: a, Text: f.text}, classAccount
 	}
 	return Message{}, classNone
+}
+
+// prefixLine: nothing but a word for a prefix and a URL.
+func (f *finder) prefixLine() bool {
+	if f.place.url == "" || !strings.HasSuffix(strings.TrimRight(f.text, "\"'"), f.place.url) {
+		return false
+	}
+	before := strings.Trim(f.text[:strings.LastIndex(f.text, f.place.url)], " \t-*>\"':=")
+	return label.Field("errortext.prefix", before) != ""
+}
+
+// numberAfter reads the number that follows a marker: a colon or the like, and
+// an opening bracket, may stand between them. The number is a word of its own.
+func numberAfter(s string) string {
+	for i := 0; i < 3 && s != ""; i++ {
+		r, size := utf8.DecodeRuneInString(s)
+		if !strings.ContainsRune(" \t:：=#", r) {
+			break
+		}
+		s = s[size:]
+	}
+	if s != "" && (s[0] == '(' || s[0] == '[') {
+		s = s[1:]
+	}
+	s = strings.TrimLeft(s, " ")
+	end := 0
+	if end < len(s) && s[end] == '-' {
+		end++
+	}
+	for end < len(s) && end < 12 && isHex(s[end]) || end == 1 && len(s) > 2 && s[0] == '0' && s[1] == 'x' {
+		end++
+	}
+	if end == 0 || end < len(s) && (wordByte(s[end]) || s[end] >= 0x80 && letterOrDigit(firstRune(s[end:])) ||
+		(s[end] == '.' || s[end] == ':') && end+1 < len(s) && wordByte(s[end+1])) {
+		return ""
+	}
+	return s[:end]
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // bare: nothing but a sentence of Windows.
@@ -291,7 +332,7 @@ func (f *finder) counts(h hit, mean meaning, code int, strong bool) bool {
 		return true
 	}
 	if mean.kind == KindHTTP {
-		return alone503().MatchString(f.rest) || httpCode().MatchString(f.rest) || f.framed(h)
+		return f.has503() || strings.Contains(f.rest, "http") && httpCode().MatchString(f.rest) || f.framed(h)
 	}
 	return code != 0 && strong || f.framed(h)
 }
@@ -313,42 +354,64 @@ func (f *finder) framed(h hit) bool {
 
 // code finds an error number. strong: its place alone proves an error.
 func (f *finder) code() (code int, strong bool) {
-	if m := systemError().FindStringSubmatch(f.text); m != nil {
-		code, _ = number(m[1])
-		return code, true
-	}
-	if m := wideCode().FindStringSubmatch(f.rest); m != nil {
-		if code, wide := number(m[1]); wide && codeNames[code] != "" {
+	if strings.HasPrefix(f.text, "System error ") {
+		if m := systemError().FindStringSubmatch(f.text); m != nil {
+			code, _ = number(m[1])
 			return code, true
 		}
 	}
-	for _, m := range runtimeCode().FindAllStringSubmatch(f.rest, 4) {
-		if code, _ := number(m[1]); codeNames[code] != "" || winsock(code) {
+	if strings.Contains(f.rest, "0x") {
+		if m := wideCode().FindStringSubmatch(f.rest); m != nil {
+			if code, wide := number(m[1]); wide && codeNames[code] != "" {
+				return code, true
+			}
+		}
+	}
+	for _, h := range f.marks {
+		if h.field == "runtime" {
+			if code, _ := number(numberAfter(f.rest[h.end:])); codeNames[code] != "" || winsock(code) {
+				return code, true
+			}
+		}
+	}
+	if strings.HasPrefix(f.text, "[SC] ") {
+		if m := scFailed().FindStringSubmatch(f.text); m != nil {
+			code, _ = number(m[1])
 			return code, true
 		}
 	}
-	if m := scFailed().FindStringSubmatch(f.text); m != nil {
-		code, _ = number(m[1])
-		return code, true
+	if strings.Contains(f.rest, "100") && (len(f.hits) > 0 || f.marked("context")) {
+		if m := bracketed().FindStringSubmatch(f.rest); m != nil {
+			code, _ = number(m[1])
+			return code, true
+		}
 	}
-	if m := bracketed().FindStringSubmatch(f.rest); m != nil && (len(f.hits) > 0 || len(contexts().find(f.folded)) > 0) {
-		code, _ = number(m[1])
-		return code, true
-	}
-	for _, m := range toldCode().FindAllStringSubmatch(f.rest, 4) {
-		code, wide := number(m[1])
+	for _, h := range f.marks {
+		if h.field != "code" {
+			continue
+		}
+		code, wide := number(numberAfter(f.rest[h.end:]))
 		switch {
 		case code <= 0:
 			continue
-		case winsock(code) && codeNames[code] != "" || wide && codeNames[code] != "":
+		case (winsock(code) || wide) && codeNames[code] != "":
 			return code, true
 		case f.netsh():
 			return code, true
 		case codeNames[code] != "":
-			return code, f.place.found() || len(contexts().find(f.folded)) > 0
+			return code, f.place.found() || f.marked("context")
 		}
 	}
 	return 0, false
+}
+
+func (f *finder) marked(field string) bool {
+	for _, h := range f.marks {
+		if h.field == field {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finder) netsh() bool {
@@ -362,18 +425,36 @@ func (f *finder) netsh() bool {
 
 // httpStatus finds the HTTP status that somebody got.
 func (f *finder) httpStatus() int {
-	if m := httpCode().FindStringSubmatch(f.rest); m != nil {
-		code, _ := strconv.Atoi(m[1])
-		return code
+	if strings.Contains(f.rest, "http") {
+		if m := httpCode().FindStringSubmatch(f.rest); m != nil {
+			code, _ := strconv.Atoi(m[1])
+			return code
+		}
 	}
-	if m := answeredCode().FindStringSubmatch(f.rest); m != nil && (f.place.found() || m[1] == "503" || strings.Contains(f.rest, " /")) {
-		code, _ := strconv.Atoi(m[1])
-		return code
+	for _, h := range f.marks {
+		if h.field != "answers" {
+			continue
+		}
+		s := strings.TrimLeft(f.rest[h.end:], " ")
+		for _, filler := range [...]string{"with ", "a ", "an ", "http ", "status ", "error "} {
+			s = strings.TrimPrefix(s, filler)
+		}
+		switch n := numberAfter(s); n {
+		case "400", "403", "404", "500", "502", "503", "504":
+			if f.place.found() || n == "503" || strings.Contains(f.rest, " /") {
+				code, _ := strconv.Atoi(n)
+				return code
+			}
+		}
 	}
-	if f.place.url != "" && alone503().MatchString(f.rest) {
+	if f.place.url != "" && f.has503() {
 		return 503
 	}
 	return 0
+}
+
+func (f *finder) has503() bool {
+	return strings.Contains(f.rest, "503") && alone503().MatchString(f.rest)
 }
 
 // events are the entries that matter to a listener's trouble, with what makes
@@ -384,10 +465,19 @@ var events = map[int]bool{
 	15005: true, 15006: true, 15007: true, 15008: true, 15014: true, 15021: true, 15300: true, 15301: true,
 }
 
+// eventReach is how far behind its word an event's number may stand.
+const eventReach = 32
+
 func (f *finder) event() int {
-	for _, m := range eventNumber().FindAllStringSubmatch(f.rest, 4) {
-		if code, _ := strconv.Atoi(m[1]); events[code] {
-			return code
+	for _, h := range f.marks {
+		if h.field != "event" {
+			continue
+		}
+		s := f.rest[h.end:min(len(f.rest), h.end+eventReach)]
+		for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t:=#(),;.：", r) }) {
+			if code, err := strconv.Atoi(w); err == nil && events[code] {
+				return code
+			}
 		}
 	}
 	return 0
@@ -431,7 +521,7 @@ func (f *finder) taskkill() (Message, bool) {
 }
 
 func (f *finder) account() string {
-	if strings.IndexByte(f.text, '\\') < 0 && !strings.Contains(f.folded, "system") && !strings.Contains(f.folded, "service") && !strings.Contains(f.folded, "identity") {
+	if !f.marked("account") && !strings.Contains(f.rest, "user=") {
 		return ""
 	}
 	m := accountText().FindStringSubmatch(f.text)
@@ -481,12 +571,16 @@ func (f *finder) complete(m Message) Message {
 		m.Kind == KindRegister || m.Kind == KindHTTP || m.Program == "java" || m.Program == "nginx" || m.Program == "Apache":
 		m.Transport = "tcp"
 	}
-	if p := pidText().FindStringSubmatch(f.text); p != nil {
-		m.PID, _ = strconv.Atoi(p[1])
+	if strings.Contains(f.rest, "pid") {
+		if p := pidText().FindStringSubmatch(f.text); p != nil {
+			m.PID, _ = strconv.Atoi(p[1])
+		}
 	}
 	m.Account = f.account()
-	if o := poolName().FindStringSubmatch(f.text); o != nil {
-		m.Object = o[1] + o[2] + o[3]
+	if strings.Contains(f.rest, "application pool") || strings.Contains(f.rest, "for site") || strings.HasPrefix(f.rest, "the ") {
+		if o := poolName().FindStringSubmatch(f.text); o != nil {
+			m.Object = o[1] + o[2] + o[3]
+		}
 	}
 	return m
 }

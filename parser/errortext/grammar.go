@@ -40,9 +40,12 @@ type more struct {
 	Frame    *lexer.Token `parser:"| @Frame"`
 }
 
-var lines = linelex.New(classify,
+var tokenNames = []string{
 	string(classError), string(classBare), string(classInner), string(classPrefix), string(classAccount),
-	string(classProperty), string(classHeader), string(classFrame))
+	string(classProperty), string(classHeader), string(classFrame),
+}
+
+var lines = linelex.New(classify, tokenNames...)
 
 var grammar = sync.OnceValue(func() *participle.Parser[log] {
 	return participle.MustBuild[log](participle.Lexer(lines))
@@ -53,6 +56,10 @@ func EBNF() string { return grammar().String() }
 
 func classify(line string) []linelex.Token {
 	_, c := find(line)
+	return token(line, c)
+}
+
+func token(line string, c class) []linelex.Token {
 	if c == classNone {
 		return nil
 	}

@@ -28,18 +28,20 @@ type index struct {
 }
 
 // keyLength is how many bytes of a phrase are looked up; no phrase is shorter.
-const keyLength = 3
+const keyLength = 2
 
-func newIndex(scope string) *index {
+func newIndex(scopes ...string) *index {
 	ix := &index{byKey: map[string][]phrase{}}
-	for text, words := range label.Words(scope) {
-		if len(text) < keyLength {
-			continue
+	for _, scope := range scopes {
+		for text, words := range label.Words(scope) {
+			if len(text) < keyLength {
+				continue
+			}
+			for _, w := range words {
+				ix.byKey[text[:keyLength]] = append(ix.byKey[text[:keyLength]], phrase{text, w.Field, w.Language})
+			}
+			ix.first[int(text[0])<<8|int(text[1])] = true
 		}
-		for _, w := range words {
-			ix.byKey[text[:keyLength]] = append(ix.byKey[text[:keyLength]], phrase{text, w.Field, w.Language})
-		}
-		ix.first[int(text[0])<<8|int(text[1])] = true
 	}
 	for _, ps := range ix.byKey {
 		sort.Slice(ps, func(i, j int) bool {
@@ -56,7 +58,7 @@ func newIndex(scope string) *index {
 }
 
 // find returns the phrases of a folded line in order; at one place the longest
-// counts. Letters and digits may not touch a phrase that begins or ends so.
+// counts, and the others of its length. Letters and digits may not touch a phrase that begins or ends so.
 func (ix *index) find(s string) []hit {
 	var hits []hit
 	for i := 0; i+keyLength <= len(s); i++ {
@@ -65,8 +67,10 @@ func (ix *index) find(s string) []hit {
 		}
 		for _, p := range ix.byKey[s[i:i+keyLength]] {
 			if strings.HasPrefix(s[i:], p.text) && wholeWord(s, i, i+len(p.text)) {
+				if n := len(hits); n > 0 && hits[n-1].start == i && hits[n-1].end > i+len(p.text) {
+					break
+				}
 				hits = append(hits, hit{p, i, i + len(p.text)})
-				break
 			}
 		}
 	}
@@ -83,8 +87,12 @@ func wordByte(c byte) bool {
 }
 
 var (
-	phrases  = sync.OnceValue(func() *index { return newIndex("errortext.phrase") })
-	contexts = sync.OnceValue(func() *index { return newIndex("errortext.context") })
+	phrases = sync.OnceValue(func() *index { return newIndex("errortext.phrase") })
+	// markers are the words that give a number or a name behind them a sense;
+	// the field names the scope.
+	markers = sync.OnceValue(func() *index {
+		return newIndex("errortext.code", "errortext.runtime", "errortext.answers", "errortext.event", "errortext.account", "errortext.context")
+	})
 )
 
 // meaning is what a phrase says about the message.

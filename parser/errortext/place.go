@@ -79,10 +79,6 @@ func portNumber(s string) int {
 }
 
 var (
-	// endpoint: 0.0.0.0:80, [::]:80, :::4200, *:80, localhost:80, :8080.
-	endpoint = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(^|[^\w.:\]\[])(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.%]{0,60}\]|\*|localhost|::|)[:](\d{1,5})(?:$|[^\w.:]|[.:](?:\s|$))`)
-	})
 	// pair: ('0.0.0.0', 80)
 	pair = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`\(['"]([0-9A-Fa-f:.]{0,60})['"],\s*(\d{1,5})`)
@@ -113,29 +109,25 @@ func locate(s string) (place, string) {
 			}
 		}
 	}
-	if strings.IndexByte(s, ':') >= 0 {
-		for _, m := range endpoint().FindAllStringSubmatchIndex(s, 8) {
-			host, digits := s[m[4]:m[5]], s[m[6]:m[7]]
-			port := portNumber(digits)
-			if host == "" && (port == 0 || m[3] > m[2] && s[m[2]] != ' ' && s[m[2]] != '\t' && s[m[2]] != '"') {
-				continue
+	s = p.endpoints(s)
+	if strings.Contains(s, "('") || strings.Contains(s, `("`) {
+		if m := pair().FindStringSubmatchIndex(s); m != nil {
+			if p.port == 0 {
+				p.address, p.port = s[m[2]:m[3]], portNumber(s[m[4]:m[5]])
 			}
-			if p.port == 0 && port != 0 {
-				p.port = port
-				if host = strings.Trim(host, "[]"); host != "*" {
-					p.address = host
-				}
-			}
-			s = s[:m[4]] + strings.Repeat(" ", m[7]-m[4]) + s[m[7]:]
+			s = s[:m[0]] + strings.Repeat(" ", m[1]-m[0]) + s[m[1]:]
 		}
 	}
-	if m := pair().FindStringSubmatchIndex(s); m != nil {
-		if p.port == 0 {
-			p.address, p.port = s[m[2]:m[3]], portNumber(s[m[4]:m[5]])
+	var named []*regexp.Regexp
+	if low := strings.ToLower(s); strings.Contains(low, "port") {
+		named = append(named, namedPort())
+		if strings.Contains(low, "<ipv") {
+			named = append(named, connector())
 		}
-		s = s[:m[0]] + strings.Repeat(" ", m[1]-m[0]) + s[m[1]:]
+	} else if strings.Contains(low, "http") || strings.Contains(low, "<ipv") {
+		named = append(named, connector())
 	}
-	for _, re := range []*regexp.Regexp{namedPort(), connector()} {
+	for _, re := range named {
 		if m := re.FindStringSubmatchIndex(s); m != nil {
 			if p.port == 0 {
 				p.port = portNumber(s[m[2]:m[3]])
@@ -144,4 +136,83 @@ func locate(s string) (place, string) {
 		}
 	}
 	return p, s
+}
+
+// endpoints takes the first address with a port out of a text, such as
+// 0.0.0.0:80, [::]:80, :::4200, *:80, localhost:80 or :8080, and blanks all of
+// them.
+func (p *place) endpoints(s string) string {
+	for from := 0; ; {
+		i := strings.IndexByte(s[from:], ':')
+		if i < 0 {
+			return s
+		}
+		i += from
+		from = i + 1
+		end := from
+		for end < len(s) && end-from < 6 && s[end] >= '0' && s[end] <= '9' {
+			end++
+		}
+		if n := end - from; n == 0 || n > 5 || end < len(s) && (wordByte(s[end]) || s[end] == '.' && end+1 < len(s) && wordByte(s[end+1]) ||
+			s[end] == ':' && end+1 < len(s) && wordByte(s[end+1])) {
+			continue
+		}
+		start, host, ok := hostBefore(s, i)
+		if !ok {
+			continue
+		}
+		port := portNumber(s[from:end])
+		if host == "" && port == 0 {
+			continue
+		}
+		if p.port == 0 && port != 0 {
+			p.port = port
+			if host != "*" {
+				p.address = host
+			}
+		}
+		s = s[:start] + strings.Repeat(" ", end-start) + s[end:]
+		from = end
+	}
+}
+
+// hostBefore finds the host in front of the colon at s[i]; "" where nothing but
+// a blank or the line's beginning stands there.
+func hostBefore(s string, i int) (start int, host string, ok bool) {
+	edge := func(j int) bool {
+		return j == 0 || !wordByte(s[j-1]) && s[j-1] != '.' && s[j-1] != ':' && s[j-1] != ']'
+	}
+	switch {
+	case i == 0 || s[i-1] == ' ' || s[i-1] == '\t' || s[i-1] == '"':
+		return i, "", true
+	case s[i-1] == '*':
+		return i - 1, "*", edge(i - 1)
+	case s[i-1] == ']':
+		j := strings.LastIndexByte(s[max(0, i-64):i], '[')
+		if j < 0 {
+			return 0, "", false
+		}
+		j += max(0, i-64)
+		host = s[j+1 : i-1]
+		if base, _, _ := strings.Cut(host, "%"); base != "" && !isIP(base) {
+			return 0, "", false
+		}
+		return j, host, true
+	case i > 1 && s[i-1] == ':' && s[i-2] == ':' && edge(i-2):
+		return i - 2, "::", true
+	}
+	j := i
+	for j > 0 && i-j < 64 && (wordByte(s[j-1]) || s[j-1] == '.') {
+		j--
+	}
+	host = s[j:i]
+	if !edge(j) || !strings.EqualFold(host, "localhost") && !isIP(host) {
+		return 0, "", false
+	}
+	return j, host, true
+}
+
+func isIP(s string) bool {
+	_, err := netip.ParseAddr(s)
+	return err == nil
 }

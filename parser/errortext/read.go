@@ -121,19 +121,38 @@ func Scan(doc *text.Document, marks []command.Mark) []Section {
 // call of the grammar: a line that is no message ends such a group, and so
 // does a great number of lines.
 type scanner struct {
-	doc      *text.Document
-	marks    []command.Mark
-	echo     prompt.Echo
-	group    []command.Line
+	doc   *text.Document
+	marks []command.Mark
+	echo  prompt.Echo
+	group []command.Line
+	// found holds what the lines of the group were read as.
+	found    map[string]reading
 	messages []Message
 	language label.Counter
+}
+
+// reading is what one line was read as.
+type reading struct {
+	message Message
+	class   class
+}
+
+func (s *scanner) look(line string) reading {
+	if r, ok := s.found[line]; ok {
+		return r
+	}
+	m, c := find(line)
+	if c != classNone {
+		s.found[line] = reading{m, c}
+	}
+	return reading{m, c}
 }
 
 // largest is the number of lines after which a group ends.
 const largest = 4000
 
 func (s *scanner) run(first, last int) {
-	s.language = label.Counter{}
+	s.language, s.found = label.Counter{}, map[string]reading{}
 	for n := first; n <= last; n++ {
 		if s.marks[n-1] != command.Unknown {
 			if s.marks[n-1] != command.Blank {
@@ -144,7 +163,7 @@ func (s *scanner) run(first, last int) {
 		l := command.Line{First: n, Last: n, Text: s.doc.Text(n)}
 		if j, ok := s.joined(l, last); ok {
 			l = j
-		} else if _, c := find(l.Text); c == classNone {
+		} else if s.look(l.Text).class == classNone {
 			s.flush()
 			if s.echo.Program() == "taskkill" && answers(l.Text, s.echo) {
 				pid, _ := strconv.Atoi(typedPID(s.echo))
@@ -211,7 +230,8 @@ func (s *scanner) flush() {
 	}
 	group := s.group
 	s.group = nil
-	stream, group := lines.Stream(group)
+	def := linelex.New(func(line string) []linelex.Token { return token(line, s.look(line).class) }, tokenNames...)
+	stream, group := def.Stream(group)
 	peeking, err := lexer.Upgrade(stream)
 	if err != nil {
 		panic(err) // Stream returns no error
@@ -224,6 +244,7 @@ func (s *scanner) flush() {
 	for _, p := range tree.Parts {
 		b.part(p)
 	}
+	s.found = map[string]reading{}
 }
 
 func (s *scanner) mark(l command.Line, m command.Mark) {
@@ -254,7 +275,7 @@ type builder struct {
 
 func (b *builder) read(t *lexer.Token) (Message, command.Line) {
 	l := b.group[linelex.Index(*t)]
-	m, _ := find(l.Text)
+	m := b.look(l.Text).message
 	m.Line, m.LastLine = l.First, l.Last
 	return m, l
 }

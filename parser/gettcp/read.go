@@ -128,7 +128,8 @@ func read(in *command.Input, transport string) command.Output {
 			continue
 		}
 		// A rest that something else parts from its line belongs to nothing.
-		if (c[0].Name == "MissingRest" || c[0].Name == "Rest") && last == 0 {
+		if (c[0].Name == "MissingRest" || c[0].Name == "Rest") && last == 0 &&
+			!(c[0].Name == "Rest" && !number(c[0].Value) && len(known) > 0 && names(known[len(known)-1].Text) != nil) {
 			continue
 		}
 		known, last = append(known, l), l.Last

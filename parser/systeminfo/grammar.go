@@ -48,11 +48,11 @@ type layout struct {
 
 // measure finds the layout of a section.
 func measure(ls []command.Line) layout {
-	votes := map[int]int{}
+	votes, all := map[int]int{}, 0
 	var out layout
 	most := 0
 	for _, l := range ls {
-		if indent(l.Text) > 8 {
+		if indent(l.Text) >= 8 {
 			out.indented = true
 			continue
 		}
@@ -60,12 +60,13 @@ func measure(ls []command.Line) layout {
 		if i := gap(s); i > 0 {
 			c := text.Width(s[:i+1+blanks(s[i+1:])])
 			votes[c]++
+			all++
 			if votes[c] > most || votes[c] == most && c > out.column {
 				most, out.column = votes[c], c
 			}
 		}
 	}
-	if most < 2 {
+	if most < 2 || 2*most < all {
 		out.column = 0
 	}
 	return out
@@ -112,7 +113,7 @@ func (l layout) split(s string) (name, value string, ok bool) {
 			return strings.TrimSuffix(strings.TrimRight(s[:i], " \t"), ":"), strings.TrimSpace(s[i:]), true
 		}
 		// A value that was changed by hand or by a code page keeps its gap.
-		if i := gap(s); i > 0 {
+		if i := gap(s); i > 0 && l.indented {
 			return s[:i], strings.TrimSpace(s[i+1:]), true
 		}
 		return "", "", false
@@ -159,7 +160,7 @@ func (l layout) classify(line string) []linelex.Token {
 			return []linelex.Token{{Name: "Item", Value: m[1]}}
 		}
 		return nil
-	case l.indented && indent(line) > 8:
+	case l.indented && indent(line) >= 8:
 		return []linelex.Token{{Name: "Detail", Value: s}}
 	}
 	if _, _, ok := l.split(s); ok {
@@ -167,6 +168,9 @@ func (l layout) classify(line string) []linelex.Token {
 	}
 	if label.Field("systeminfo.label", s) == "addresses" {
 		return []linelex.Token{{Name: "Detail", Value: s}}
+	}
+	if l.indented {
+		return nil
 	}
 	if n, v, ok := linelex.Value(s); ok && v != "" && len(n) < 80 && !strings.Contains(n, "/") {
 		return []linelex.Token{{Name: "Detail", Value: s}}

@@ -39,16 +39,17 @@ func opens(w command.Window) command.Sign {
 	if field != "host" && field != "os" && gap(w.Text) < 0 {
 		return command.None
 	}
-	for k := 1; k <= 2; k++ {
-		_, v, ok := linelex.Value(w.Next(k))
-		if !ok {
-			break
-		}
+	reach := 2
+	if field == "host" {
+		reach = 6 // other lines may have got between
+	}
+	for k := 1; k <= reach; k++ {
+		_, v, _ := linelex.Value(w.Next(k))
 		if _, ok := version(v); ok {
-			if k == 2 {
-				return command.Title
+			if k == 1 || field == "os" {
+				return command.Row // the host's line has opened the section
 			}
-			return command.Row
+			return command.Title
 		}
 	}
 	return command.None
@@ -124,7 +125,7 @@ func (b *builder) field(g *field) {
 			f.Items = append(f.Items, t.Value)
 		} else if n := len(f.Items); n > 0 {
 			f.Items[n-1] += "; " + t.Value
-		} else if b.shape.indented {
+		} else if b.shape.indented || strings.Contains(value, ": ") {
 			f.Items = append(f.Items, t.Value)
 		} else {
 			continue // nothing that it could belong to
@@ -135,10 +136,10 @@ func (b *builder) field(g *field) {
 		b.info.OSVersion, b.info.VersionLine = value, f.Line
 		b.info.Build, _ = strconv.Atoi(build) // at most six digits
 		// The name and the host stand right above in every language.
-		if n := len(b.info.Fields); n > 0 && f.Line-b.info.Fields[n-1].Line <= 2 {
+		if n := len(b.info.Fields); n > 0 && n <= 2 {
 			b.info.OSName = b.info.Fields[n-1].Value
-			if n > 1 && f.Line-b.info.Fields[n-2].Line <= 4 {
-				b.info.Host = b.info.Fields[n-2].Value
+			if n == 2 {
+				b.info.Host = b.info.Fields[0].Value
 			}
 		}
 	}
