@@ -92,6 +92,18 @@ func (c context) classify(line string) []linelex.Token {
 		}
 		return one("Success", s)
 	}
+	if l, v, ok := linelex.Value(s); ok {
+		switch field := label.Field("services.label", l); {
+		case field == "name" && v != "", c.name != "" && label.Fold(l) == c.name:
+			return one("Name", s)
+		case field == "display", c.display != "" && label.Fold(l) == c.display:
+			return one("Display", s)
+		case field != "" && property(field, v), field == "" && padded(s) && shaped(v):
+			return one("Property", s)
+		}
+	} else if strings.HasPrefix(s, ":") && len(s) > 1 && s[1] == ' ' {
+		return one("Property", s)
+	}
 	if isCount(s) {
 		return one("Count", s)
 	}
@@ -105,18 +117,6 @@ func (c context) classify(line string) []linelex.Token {
 		return one("Ask", s)
 	}
 	if isControls(s) {
-		return one("Property", s)
-	}
-	if l, v, ok := linelex.Value(s); ok {
-		switch field := label.Field("services.label", l); {
-		case field == "name" && v != "", c.name != "" && label.Fold(l) == c.name:
-			return one("Name", s)
-		case field == "display", c.display != "" && label.Fold(l) == c.display:
-			return one("Display", s)
-		case field != "" && property(field, v), field == "" && padded(s) && shaped(v):
-			return one("Property", s)
-		}
-	} else if strings.HasPrefix(s, ":") && len(s) > 1 && s[1] == ' ' {
 		return one("Property", s)
 	}
 	if c.speaks(s) {

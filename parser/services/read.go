@@ -19,6 +19,7 @@ var Command = &command.Command{
 	Typed: typed,
 	Opens: opens,
 	Holds: holds,
+	Sure:  sure,
 	Read:  Read,
 }
 
@@ -30,6 +31,22 @@ func typed(e prompt.Echo) bool {
 		return len(e.Words) > 1 && (e.Words[1] == "start" || e.Words[1] == "stop")
 	}
 	return false
+}
+
+// sure knows the lines that make up nearly all of a long sc output: a label of
+// capitals at column 8, its colon at column 27.
+func sure(s string) bool {
+	const label, colon = 8, 27
+	if len(s) <= colon || s[colon] != ':' || s[colon-1] != ' ' || s[label-1] != ' ' {
+		return false
+	}
+	for i := 0; i < colon; i++ {
+		c := s[i]
+		if !(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_') && c != ' ' || i < label && c != ' ' || i == label && c == ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 func opens(w command.Window) command.Sign {

@@ -25,6 +25,10 @@ var Command = &command.Command{
 
 // sure knows rows: some, such as that of PING.EXE, read like typed commands.
 func sure(s string) bool {
+	if s != "" && s[0] == '"' {
+		cells, ok := csvCells(s)
+		return ok && csvRow(cells)
+	}
 	if !rowHint(s) {
 		return false
 	}

@@ -65,7 +65,12 @@ func holds(w command.Window) bool {
 			_, fits := csvRow(s, names)
 			return fits
 		}
-		if cols, ok := parseHeader(p, k > 0 && isEcho(w.Prev(k+1))); ok {
+		cols, ok := parseHeader(p, false)
+		if !ok {
+			cols, ok = parseHeader(p, true)
+			ok = ok && isEcho(w.Prev(k+1))
+		}
+		if ok {
 			_, fits := cols.row(w.Text)
 			return fits
 		}
