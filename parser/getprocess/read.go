@@ -62,8 +62,8 @@ func holds(w command.Window) bool {
 	if isHeader(s) || dashtable.IsRuler(s) {
 		return true
 	}
-	if l, _, ok := linelex.Value(s); ok {
-		return properties[strings.ToLower(l)]
+	if l, _, ok := linelex.Value(s); ok && properties[strings.ToLower(l)] {
+		return true
 	}
 	// rows of the default tables begin with numbers and end in a name; those of
 	// chosen properties hold a number and a name
@@ -78,14 +78,27 @@ func holds(w command.Window) bool {
 	return figures >= 4 && words >= 1 || figures >= 1 && words >= 1 && near(w)
 }
 
-// near reports whether the table of chosen properties begins a few lines above.
+// near reports whether the line is a row of a table of chosen properties that
+// begins a few lines above, or can be one of a long table.
 func near(w command.Window) bool {
 	for k := 1; k <= 16; k++ {
-		if p := w.Prev(k); p == "" || isHeader(strings.TrimSpace(p)) {
-			return p != ""
+		p := w.Prev(k)
+		if p == "" {
+			return false
 		}
+		if !isHeader(strings.TrimSpace(p)) {
+			continue
+		}
+		c := &classifier{}
+		c.classify(p)
+		if k > 1 {
+			c.classify(w.Prev(k - 1))
+		}
+		_, ok := c.row(w.Text)
+		return ok
 	}
-	return true
+	s := strings.TrimSpace(w.Text)
+	return !strings.HasPrefix(s, "TCP ") && !strings.HasPrefix(s, "UDP ")
 }
 
 // Read reads the lines of a section.

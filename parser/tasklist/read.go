@@ -122,8 +122,7 @@ func holds(w command.Window) bool {
 	for _, t := range (context{asked: true}).classify(w.Text) {
 		switch t.Name {
 		case "Names", "OpenNames":
-			prev := strings.TrimRight(w.Prev(1), " \t\r")
-			return strings.HasSuffix(prev, ",") || len(w.Text)-len(strings.TrimLeft(w.Text, " ")) >= pidEndXP
+			return holdsNames(w)
 		}
 		return true
 	}
@@ -153,6 +152,23 @@ func holds(w command.Window) bool {
 	_, ruler := parseRuler(w.Next(1))
 	return ruler
 }
+
+// holdsNames: names stand in the section when a line above is unfinished, when
+// they are indented to their column, or below the services of a record.
+func holdsNames(w command.Window) bool {
+	prev := strings.TrimRight(w.Prev(1), " \t\r")
+	indent := indentOf(w.Text)
+	if strings.HasSuffix(prev, ",") || indent >= pidEndXP {
+		return true
+	}
+	if l, _, ok := linelex.Value(prev); ok {
+		f := label.Field("tasklist.header", l)
+		return f == "services" || f == "modules"
+	}
+	return indent >= 8 && indentOf(prev) == indent
+}
+
+func indentOf(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
