@@ -238,8 +238,8 @@ func (p *Pass) ownerRemedies(id identity) []Remedy {
 		out = append(out, p.stopService(id.service, id.title())...)
 	case id.service == "" && len(id.services) == 0 && id.hasPID && id.pid > 4 && id.image != "" && !critical[strings.ToLower(id.image)]:
 		out = append(out, Remedy{
-			Command:     "taskkill /PID " + itoa(id.pid),
-			Effect:      fmt.Sprintf("Asks %s to close, which frees %s. First make sure that the number still is this program: tasklist /fi \"PID eq %d\".", id.title(), p.where(), id.pid),
+			Command:     fmt.Sprintf("tasklist /fi \"PID eq %d\"\ntaskkill /PID %d", id.pid, id.pid),
+			Effect:      fmt.Sprintf("Asks %s to close, which frees %s. The first command shows whether the number still is this program.", id.title(), p.where()),
 			SideEffects: "Work that is not saved is lost; a program that a service or a supervisor watches comes back at once.",
 			Undo:        "Start the program again.",
 			Check:       p.checkPort(),

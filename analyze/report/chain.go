@@ -99,6 +99,9 @@ func ownerChain(c *chain, v *analyze.Verdict, o analyze.Owner) {
 		if i == 3 {
 			break
 		}
+		if k.Confidence == analyze.Possible && o.Process != "" && v.Cause == analyze.Process {
+			continue // the port suggests it, the program's name does not
+		}
 		if name := candidateName(k); name != "" {
 			c.add(k.Confidence.String()+": "+name, true)
 		}

@@ -145,19 +145,28 @@ func grade(v *analyze.Verdict) string {
 
 // sureness says how sure the verdict is and what would make it surer.
 func sureness(v *analyze.Verdict) string {
+	s, settled := statement(v)
+	if settled {
+		return s
+	}
+	return s + settle(v)
+}
+
+// statement says how sure the verdict is. What is settled needs no more evidence.
+func statement(v *analyze.Verdict) (s string, settled bool) {
 	if v.Cause == analyze.Unknown {
-		return "The dump does not decide this." + settle(v)
+		return "The dump does not decide this.", false
 	}
 	switch v.Confidence {
 	case analyze.Proven:
 		if weakest := ownerConfidence(v); weakest < analyze.Proven {
-			return "Proven that it is held this way; which program stands behind it is " + weakest.String() + "." + settle(v)
+			return "Proven that it is held this way; which program stands behind it is " + weakest.String() + ".", false
 		}
-		return "Proven: the dump alone shows it."
+		return "Proven: the dump alone shows it.", true
 	case analyze.Likely:
-		return "Likely: one inference away from what the dump shows." + settle(v)
+		return "Likely: one inference away from what the dump shows.", false
 	}
-	return "Possible: a lead, not an answer." + settle(v)
+	return "Possible: a lead, not an answer.", false
 }
 
 // ownerConfidence is the lowest confidence of the verdict's owners.

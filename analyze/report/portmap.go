@@ -26,7 +26,7 @@ func (p *page) portTable(transport string, rows []analyze.PortRow, left int) {
 	}
 	folded := len(rows) > openPorts || transport == "UDP"
 	if folded {
-		p.linef("<details><summary>%s: %d ports</summary>\n", transport, len(rows)+left)
+		p.linef("<details><summary>%s: %s</summary>\n", transport, plural(len(rows)+left, "port"))
 	}
 	p.linef("| %s port | Address | PID | Program | Behind it | Line |", transport)
 	p.linef("|--:|---|--:|---|---|---|")

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strconv"
 	"strings"
 
@@ -11,30 +12,41 @@ import (
 
 	"diag/analyze"
 	"diag/analyze/report"
+	"diag/analyze/signature"
 )
 
 func (c *command) analyzeCommand() *cobra.Command {
 	var (
-		ports  portFlag
-		codes  errorFlag
-		format string
-		output string
-		failOn string
+		ports      portFlag
+		codes      errorFlag
+		format     string
+		brief      bool
+		output     string
+		failOn     string
+		signatures []string
+		most       = defaultMaxSize
 	)
 	cmd := &cobra.Command{
 		Use:   "analyze [flags] FILE...",
 		Short: "Diagnose the machine that the text was captured on",
 		Long: `All FILEs of one call describe one machine. Without --port the ports worth a
 verdict are found in the text itself: error messages, findstr filters,
-conflicts, and what PID 4 holds.`,
+conflicts, and what PID 4 holds. ` + inputHelp,
 		Example: `  diag analyze dump.txt
   diag analyze --port 80 --error 10013 netstat.txt servicestate.txt
+  diag analyze --brief ticket.zip
   netstat -abno | diag analyze -`,
 		Args: atLeastOneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
-			render, ok := renderers[format]
-			if !ok {
+			render := renderer(format)
+			if render == nil {
 				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are markdown and json"}
+			}
+			if brief {
+				if format != "markdown" {
+					return hinted{usageError{errors.New("--brief and --format " + format + " exclude each other")}, "the brief form is Markdown"}
+				}
+				render = report.Brief
 			}
 			var level analyze.Severity
 			if failOn != "" {
@@ -43,17 +55,17 @@ conflicts, and what PID 4 holds.`,
 					return hinted{usageError{fmt.Errorf("--fail-on %s", failOn)}, "the levels are error and warning"}
 				}
 			}
-			dump, failed := c.load(args)
+			known, err := loadSignatures(signatures)
+			if err != nil {
+				return err
+			}
+			dump, failed := c.load(args, int64(most))
 			if len(dump.Documents) == 0 {
 				return failure{errors.New("nothing to analyze"), exitInput}
 			}
 			c.hints(dump)
-			r := analyze.Analyze(dump, analyze.Options{Question: analyze.Question{Ports: ports, Errors: codes}})
-			var b bytes.Buffer
-			if err := render(&b, r); err != nil {
-				return err
-			}
-			if err := c.write(output, b.Bytes()); err != nil {
+			r := analyze.Analyze(dump, analyze.Options{Question: analyze.Question{Ports: ports, Errors: codes}, Signatures: known})
+			if err := c.writeTo(output, func(w io.Writer) error { return render(w, r) }); err != nil {
 				return err
 			}
 			switch {
@@ -69,14 +81,50 @@ conflicts, and what PID 4 holds.`,
 	f.Var(&ports, "port", "port to ask about, N or N/tcp or N/udp; may repeat")
 	f.Var(&codes, "error", "error that the user saw: 10013, 10048, 5, 32, 183, 503, 0x80070020 ...; may repeat")
 	f.StringVar(&format, "format", "markdown", "output format: markdown or json")
+	f.BoolVar(&brief, "brief", false, "print ten lines for a chat window")
 	f.StringVarP(&output, "output", "o", "", "write the report to this file")
 	f.StringVar(&failOn, "fail-on", "", "exit with 1 when a finding is at least this severe: error or warning")
+	f.StringArrayVar(&signatures, "signatures", nil, "file with more known products (see diag signatures); may repeat")
+	f.Var(&most, "max-size", "how much text to read at most")
+	complete(cmd, "format", "markdown", "json")
+	complete(cmd, "fail-on", "error", "warning")
 	return cmd
 }
 
-var renderers = map[string]func(*bytes.Buffer, *analyze.Report) error{
-	"markdown": func(b *bytes.Buffer, r *analyze.Report) error { return report.Markdown(b, r) },
-	"json":     func(b *bytes.Buffer, r *analyze.Report) error { return report.JSON(b, r) },
+func renderer(format string) func(io.Writer, *analyze.Report) error {
+	switch format {
+	case "markdown":
+		return report.Markdown
+	case "json":
+		return report.JSON
+	}
+	return nil
+}
+
+// loadSignatures adds the products of files to the built-in ones.
+func loadSignatures(names []string) (*signature.Set, error) {
+	set := signature.Builtin()
+	for _, name := range names {
+		more, err := readSignatures(name)
+		if err != nil {
+			return nil, err
+		}
+		set = set.Merge(more)
+	}
+	return set, nil
+}
+
+func readSignatures(name string) (*signature.Set, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, failure{openError(name, err), exitInput}
+	}
+	defer f.Close()
+	set, err := signature.Load(name, f)
+	if err != nil {
+		return nil, failure{hinted{err, "diag signatures check " + name + " lists all faults; diag signatures --help shows the form"}, exitInput}
+	}
+	return set, nil
 }
 
 // reaches reports whether a finding, or the trouble that a verdict names, is

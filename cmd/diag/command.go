@@ -33,6 +33,8 @@ type failure struct {
 	code int
 }
 
+func (f failure) Unwrap() error { return f.error }
+
 // hinted adds a line of help to an error.
 type hinted struct {
 	error
@@ -51,7 +53,7 @@ func (c *command) main(args []string) int {
 	if err == nil {
 		return c.code
 	}
-	c.report(err)
+	c.faults(err)
 	var f failure
 	if errors.As(err, &f) {
 		return f.code
@@ -88,6 +90,14 @@ Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hinted{usageError{err}, "see " + cmd.CommandPath() + " --help"}
 	})
-	root.AddCommand(c.analyzeCommand(), c.parseCommand(), c.versionCommand())
+	root.AddCommand(c.analyzeCommand(), c.parseCommand(), c.explainCommand(), c.signaturesCommand(), c.versionCommand())
 	return root
+}
+
+// complete offers the values of a flag to the shell.
+func complete(cmd *cobra.Command, flag string, values ...string) {
+	// It fails for a flag that does not exist, or twice: the tests would show it.
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
+	}
 }

@@ -1,26 +1,27 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
 
-// write puts a finished report on standard output or into a file. A file is
-// written beside its place and moved there, so that it is whole or absent.
-func (c *command) write(name string, data []byte) error {
+// writeTo has write print to standard output or into a file. A file is written
+// beside its place and moved there, so that it is whole or absent.
+func (c *command) writeTo(name string, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
-		_, err := c.stdout.Write(data)
-		if err != nil {
-			return failure{fmt.Errorf("standard output: %w", err), exitUsage}
+		if err := buffered(c.stdout, write); err != nil {
+			return failure{fmt.Errorf("standard output: %w", cause(err)), exitUsage}
 		}
 		return nil
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return failure{fmt.Errorf("%s: %w", name, err), exitUsage}
+		return failure{fmt.Errorf("%s: %w", name, cause(err)), exitUsage}
 	}
-	_, err = f.Write(data)
+	err = buffered(f, write)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
@@ -32,7 +33,27 @@ func (c *command) write(name string, data []byte) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return failure{fmt.Errorf("%s: %w", name, err), exitUsage}
+		return failure{fmt.Errorf("%s: %w", name, cause(err)), exitUsage}
 	}
 	return nil
+}
+
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 1<<16)
+	if err := write(b); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// cause takes the names of files and system calls off an error: they may be
+// names that nobody typed.
+func cause(err error) error {
+	switch e := err.(type) {
+	case *os.PathError:
+		return e.Err
+	case *os.LinkError:
+		return e.Err
+	}
+	return err
 }

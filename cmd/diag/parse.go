@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,38 +14,60 @@ import (
 )
 
 func (c *command) parseCommand() *cobra.Command {
-	var format, kind string
+	var (
+		format, kind, output string
+		most                 = defaultMaxSize
+	)
 	cmd := &cobra.Command{
 		Use:   "parse [flags] FILE...",
 		Short: "Print what was read, without drawing conclusions",
+		Long: `Prints the records of every section as JSON (schema diag.parse/v1), or as rows
+of tab-separated fields. A netstat row is: transport, local address, foreign
+address, state, PID, executable, components; empty where the text holds nothing.
+Without --kind every row starts with its kind. ` + inputHelp,
 		Example: `  diag parse dump.txt
   diag parse --format tsv --kind netstat dump.txt
   netsh http show urlacl | diag parse -`,
 		Args: atLeastOneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
-			dump, failed := c.load(args)
+			if format != "json" && format != "tsv" {
+				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are json and tsv"}
+			}
+			if kind != "" && !slices.Contains(kinds(), kind) {
+				return hinted{usageError{fmt.Errorf("unknown kind %q", kind)}, "the kinds are " + strings.Join(kinds(), ", ")}
+			}
+			dump, failed := c.load(args, int64(most))
 			if failed {
 				c.code = exitInput
 			}
 			c.hints(dump)
-			w := bufio.NewWriterSize(c.stdout, 1<<16)
-			var err error
-			switch format {
-			case "json":
-				err = writeJSON(w, dump)
-			default:
-				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are json and tsv"}
-			}
-			if err == nil {
-				err = w.Flush()
-			}
-			return err
+			return c.writeTo(output, func(w io.Writer) error {
+				if format == "tsv" {
+					return writeTSV(w, dump, kind)
+				}
+				return writeParseJSON(w, dump, kind)
+			})
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "json", "output format: json or tsv")
-	cmd.Flags().StringVar(&kind, "kind", "", "print only sections of this kind")
+	f := cmd.Flags()
+	f.StringVar(&format, "format", "json", "output format: json or tsv")
+	f.StringVar(&kind, "kind", "", "print only sections of this kind")
+	f.StringVarP(&output, "output", "o", "", "write to this file")
+	f.Var(&most, "max-size", "how much text to read at most")
+	complete(cmd, "format", "json", "tsv")
+	complete(cmd, "kind", kinds()...)
 	return cmd
 }
+
+// kinds are the names of all section kinds, each once.
+func kinds() []string {
+	out := slices.Clone(parser.Kinds())
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+const inputHelp = `A FILE may
+also be a folder, a .zip, .tar or .tar.gz archive, or - for standard input.`
 
 func atLeastOneFile(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -52,11 +76,30 @@ func atLeastOneFile(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
+// writeParseJSON prints the dump, with the sections of one kind only when kind
+// is not empty.
+func writeParseJSON(w io.Writer, d *parser.Dump, kind string) error {
+	if kind != "" {
+		some := *d
+		some.Documents = nil
+		for _, doc := range d.Documents {
+			c := *doc
+			c.Sections = slices.DeleteFunc(slices.Clone(doc.Sections), func(s *parser.Section) bool { return s.Kind != kind })
+			some.Documents = append(some.Documents, &c)
+		}
+		d = &some
+	}
+	if d.Documents == nil {
+		d.Documents = []*parser.Document{}
+	}
+	b := bufio.NewWriterSize(w, 1<<16)
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	if err := enc.Encode(d); err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 // hints says what a document is when it is not what the user may have meant.
