@@ -75,8 +75,11 @@ func (s *splitter) line(n int) {
 		return
 	}
 	row := (*command.Command)(nil)
+	own := false
 	for _, c := range commands {
-		switch c.Opens(w) {
+		sign := c.Opens(w)
+		own = own || sign != command.None && s.open != nil && s.open.cmd == c
+		switch sign {
 		case command.Title:
 			s.title(c, n)
 			return
@@ -87,7 +90,7 @@ func (s *splitter) line(n int) {
 		}
 	}
 	switch {
-	case s.open != nil && s.open.cmd.Holds(w):
+	case s.open != nil && (row == nil || own) && s.open.cmd.Holds(w):
 		s.open.last = n
 	case row != nil && (s.open == nil || s.open.cmd != row):
 		s.start(row, n)
