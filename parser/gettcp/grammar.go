@@ -150,22 +150,23 @@ func classify(line string) []linelex.Token {
 	return nil
 }
 
-// isRow: an address and a port, and what may stand behind them. Rows with
-// other columns first hold them somewhere else, and a state or a number.
+// isRow: the values of a connection in any order, nothing else on the line. A
+// row holds a number, and beside it an address, a state or another number.
 func isRow(s string) bool {
 	f := strings.Fields(s)
-	if len(f) < 2 || len(f) > 10 {
+	if len(f) < 2 || len(f) > 12 || !plain(f) {
 		return false
 	}
-	for i := 0; i+1 < len(f); i++ {
-		if !isAddress(f[i]) {
-			continue
-		}
-		if _, ok := port(f[i+1]); ok {
-			return plain(f[:i]) && plain(f[i+2:])
+	numbers, others := 0, 0
+	for _, w := range f {
+		switch {
+		case number(w):
+			numbers++
+		case isAddress(w), stateOf(w) != "":
+			others++
 		}
 	}
-	return false
+	return numbers > 0 && (others > 0 || numbers == len(f))
 }
 
 // plain: words of letters and digits, addresses, numbers; no sentence.
@@ -223,16 +224,20 @@ var quotedNumber = sync.OnceValue(func() *regexp.Regexp {
 // isMissingRest: the later lines of PowerShell's error text.
 func isMissingRest(s string) bool {
 	switch {
-	case s[0] == '+':
+	case s[0] == '+', isErrorDetail(s):
 		return true
-	case strings.Contains(s, "CategoryInfo"), strings.Contains(s, "FullyQualifiedErrorId"), strings.Contains(s, "CmdletizationQuery_NotFound"),
-		strings.Contains(s, "property and retry"), strings.Contains(s, "Verify the value of"), strings.Contains(s, ",Get-Net"):
+	case strings.Contains(s, "property and retry"), strings.Contains(s, "Verify the value of"), strings.Contains(s, ",Get-Net"):
 		return true
 	}
 	if positionLine().MatchString(s) {
 		return true
 	}
 	return strings.HasSuffix(s, "retry.") || quotedNumber().MatchString(s)
+}
+
+// isErrorDetail: the lines of a PowerShell error that no other text holds.
+func isErrorDetail(s string) bool {
+	return strings.Contains(s, "CategoryInfo") || strings.Contains(s, "FullyQualifiedErrorId") || strings.Contains(s, "CmdletizationQuery_NotFound")
 }
 
 // positionLine: "At line:1 char:1" in any language.

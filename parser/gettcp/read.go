@@ -120,15 +120,16 @@ func read(in *command.Input, transport string) command.Output {
 	b.table.Connections = []Connection{}
 	all := in.Lines()
 	var known []command.Line
-	last := 0
+	last, missing := 0, false
 	for _, l := range all {
 		c := classify(l.Text)
 		if c == nil {
-			last = 0
+			last = 0 // the error text may still go on below
 			continue
 		}
 		// A rest that something else parts from its line belongs to nothing.
-		if (c[0].Name == "MissingRest" || c[0].Name == "Rest") && last == 0 &&
+		missing = c[0].Name == "Missing" || missing && c[0].Name == "MissingRest"
+		if (c[0].Name == "MissingRest" || c[0].Name == "Rest") && last == 0 && !(missing && isErrorDetail(l.Text)) &&
 			!(c[0].Name == "Rest" && !number(c[0].Value) && len(known) > 0 && names(known[len(known)-1].Text) != nil) {
 			continue
 		}

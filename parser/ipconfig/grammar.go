@@ -67,7 +67,7 @@ func split(s string) (name, value string, ok bool) {
 	for from := 0; from < len(s); {
 		i := strings.IndexByte(s[from:], ':')
 		if i < 0 {
-			return "", "", false
+			break
 		}
 		i += from
 		before := strings.TrimRight(s[:i], " \t\u00a0")
@@ -76,6 +76,10 @@ func split(s string) (name, value string, ok bool) {
 			return name, strings.TrimSpace(s[i+1:]), name != "" && len(name) < 120
 		}
 		from = i + 1
+	}
+	// A label as long as the column leaves no room for dots.
+	if i := strings.IndexByte(s, ':'); i > 0 && i < 80 && label.Field("ipconfig.label", s[:i]) != "" {
+		return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:]), true
 	}
 	return "", "", false
 }

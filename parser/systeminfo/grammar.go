@@ -42,6 +42,8 @@ type layout struct {
 	// column is where the values begin, counted from the line's first sign, or
 	// 0 where most lines do not agree on one.
 	column int
+	// margin is the indentation that all lines share.
+	margin int
 	// indented reports whether continuation lines keep their blanks.
 	indented bool
 }
@@ -50,9 +52,14 @@ type layout struct {
 func measure(ls []command.Line) layout {
 	votes, all := map[int]int{}, 0
 	var out layout
+	for i, l := range ls {
+		if n := indent(l.Text); i == 0 || n < out.margin {
+			out.margin = n
+		}
+	}
 	most := 0
 	for _, l := range ls {
-		if indent(l.Text) >= 8 {
+		if indent(l.Text) >= out.margin+deep {
 			out.indented = true
 			continue
 		}
@@ -71,6 +78,9 @@ func measure(ls []command.Line) layout {
 	}
 	return out
 }
+
+// deep is the indentation from which on a line belongs to the one above.
+const deep = 8
 
 // gap is the index of the first colon with several blanks, or a tab, behind it.
 func gap(s string) int {
@@ -160,7 +170,7 @@ func (l layout) classify(line string) []linelex.Token {
 			return []linelex.Token{{Name: "Item", Value: m[1]}}
 		}
 		return nil
-	case l.indented && indent(line) >= 8:
+	case l.indented && indent(line) >= l.margin+deep:
 		return []linelex.Token{{Name: "Detail", Value: s}}
 	}
 	if _, _, ok := l.split(s); ok {

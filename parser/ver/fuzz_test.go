@@ -1,0 +1,25 @@
+package ver_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"diag/parser/internal/readtest"
+	"diag/parser/ver"
+)
+
+func FuzzRead(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range files {
+		s, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(s))
+	}
+	f.Fuzz(func(t *testing.T, s string) { readtest.Invariants(t, ver.Command, s) })
+}
