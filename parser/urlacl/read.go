@@ -137,6 +137,8 @@ type builder struct {
 	listing  Listing
 	language label.Counter
 	problems []command.Problem
+
+	descriptors map[string]parsed
 }
 
 func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
@@ -185,18 +187,9 @@ func (b *builder) reservation(g *reservation) {
 		b.word(*g.SDDL)
 		b.mark(*g.SDDL, command.Record)
 	}
-	for _, v := range g.Values {
-		if open := strings.Count(r.SDDL, "(") > strings.Count(r.SDDL, ")"); !open && (r.SDDL != "" || sddlPart(v.Value)) {
-			break
-		}
-		if r.SDDLLine == 0 {
-			r.SDDLLine = v.Pos.Line
-		}
-		r.SDDL += v.Value
-		b.mark(v, command.Record)
-	}
+	b.values(&r, g.Values)
 	r.SDDL = strings.Join(strings.Fields(r.SDDL), "")
-	d, err := sddl.Parse(r.SDDL)
+	d, err := b.descriptor(r.SDDL)
 	if r.SDDL != "" && err != nil {
 		b.problem(g.URL, "the SDDL of %s is damaged: %v", r.URL, err)
 	}
@@ -222,6 +215,54 @@ func (b *builder) reservation(g *reservation) {
 		r.Users = append(r.Users, u)
 	}
 	b.listing.Reservations = append(b.listing.Reservations, r)
+}
+
+// values puts the SDDL together where it stands on lines of its own or was
+// wrapped; it goes on only while a bracket is open.
+func (b *builder) values(r *Reservation, values []lexer.Token) {
+	if len(values) == 0 {
+		return
+	}
+	depth := func(s string) int { return strings.Count(s, "(") - strings.Count(s, ")") }
+	open := depth(r.SDDL)
+	var whole strings.Builder
+	whole.WriteString(r.SDDL)
+	for _, v := range values {
+		if open <= 0 && (whole.Len() > 0 || sddlPart(v.Value)) {
+			break
+		}
+		if r.SDDLLine == 0 {
+			r.SDDLLine = v.Pos.Line
+		}
+		whole.WriteString(v.Value)
+		open += depth(v.Value)
+		b.mark(v, command.Record)
+	}
+	r.SDDL = whole.String()
+}
+
+// descriptor parses an SDDL; a list holds the same few again and again.
+func (b *builder) descriptor(s string) (sddl.Descriptor, error) {
+	if d, ok := b.descriptors[s]; ok {
+		return d.Descriptor, d.err
+	}
+	d, err := sddl.Parse(s)
+	if len(b.descriptors) < maxDescriptors {
+		if b.descriptors == nil {
+			b.descriptors = map[string]parsed{}
+		}
+		b.descriptors[s] = parsed{d, err}
+	}
+	return d, err
+}
+
+// maxDescriptors bounds the memory that descriptor takes.
+const maxDescriptors = 1000
+
+// parsed is the outcome of sddl.Parse.
+type parsed struct {
+	sddl.Descriptor
+	err error
 }
 
 func (b *builder) user(a *ace) User {

@@ -76,8 +76,14 @@ func isRuler(s string) bool {
 	return n >= 2 && len(s) >= 2*size
 }
 
+// maxElision bounds the length of an elision, in bytes.
+const maxElision = 120
+
 // IsElision reports whether the line only says that something was left out.
 func IsElision(s string) bool {
+	if len(s) > maxElision || !pointed(s) {
+		return false
+	}
 	t := strings.ToLower(strings.Trim(s, " \t\\/<>()[]{}*_-#`'\"="))
 	if t == "" {
 		return false
@@ -89,7 +95,23 @@ func IsElision(s string) bool {
 	switch core {
 	case "snip", "snipped", "cut", "truncated", "omitted", "output omitted", "some output omitted", "snip snip",
 		"output truncated", "output cut", "etc", "more", "continued", "removed", "redacted", "lines omitted", "gekürzt", "usw", "coupé", "recortado":
-		return core != t || strings.ContainsAny(s, "([<.…-*")
+		return true
+	}
+	return false
+}
+
+// pointed reports whether the line holds one of the signs that part an elision
+// from a word that just stands there: brackets, dots, or dashes in a row.
+func pointed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(', '[', '<', '.', "…"[0]:
+			return true
+		case '-', '*':
+			if i > 0 && s[i-1] == s[i] {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -14,10 +14,13 @@ package label
 
 import (
 	"embed"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed words/*.txt
@@ -33,29 +36,53 @@ type Word struct {
 	Seen bool
 }
 
-type table map[string]map[string][]Word // scope -> folded word -> meanings
+// scope holds the words of one scope.
+type scope struct {
+	words map[string][]Word // by folded word: English meanings alone, or those of all other languages
+	// first tells which bytes words begin with, longest the length of the
+	// longest word: they turn most lines down without a look at the words.
+	first   [256]bool
+	longest int
+}
 
-var english = sync.OnceValue(func() table { return load("en.txt") })
-
-var others = sync.OnceValue(func() table {
-	entries, err := files.ReadDir("words")
-	if err != nil {
-		panic(err) // embedded
+// add adds a word unless English has it already.
+func (s *scope) add(word string, m Word) {
+	if old := s.words[word]; len(old) > 0 && old[0].Language == english && m.Language != english {
+		return
 	}
-	t := table{}
-	for _, e := range entries {
-		if e.Name() != "en.txt" {
-			for scope, words := range load(e.Name()) {
-				if t[scope] == nil {
-					t[scope] = map[string][]Word{}
-				}
-				for w, m := range words {
-					t[scope][w] = append(t[scope][w], m...)
-				}
+	s.words[word] = append(s.words[word], m)
+	s.first[word[0]] = true
+	s.longest = max(s.longest, len(word))
+}
+
+const english = "en"
+
+// index holds what all files say; every file goes by the order of its tag,
+// English first.
+type index struct {
+	scopes map[string]*scope
+	all    map[string]map[string][]Word // scope -> folded word -> all meanings
+}
+
+var load = sync.OnceValue(func() *index {
+	x := &index{scopes: map[string]*scope{}, all: map[string]map[string][]Word{}}
+	others := slices.DeleteFunc(Languages(), func(tag string) bool { return tag == english })
+	for _, language := range append([]string{english}, others...) {
+		b, err := files.ReadFile("words/" + language + ".txt")
+		if err != nil {
+			panic(err) // embedded
+		}
+		for _, e := range parse(language, string(b)) {
+			s := x.scopes[e.scope]
+			if s == nil {
+				s = &scope{words: map[string][]Word{}}
+				x.scopes[e.scope], x.all[e.scope] = s, map[string][]Word{}
 			}
+			s.add(e.word, e.Word)
+			x.all[e.scope][e.word] = append(x.all[e.scope][e.word], e.Word)
 		}
 	}
-	return t
+	return x
 })
 
 // Languages returns the tags of all languages that have a file, sorted.
@@ -76,14 +103,28 @@ func Languages() []string {
 // one alone where there is one, else those of all languages. Case, blanks
 // around and inside the word and a colon at its end do not matter.
 func Lookup(scope, word string) []Word {
-	w := Fold(word)
-	if w == "" {
+	s := load().scopes[scope]
+	if s == nil {
 		return nil
 	}
-	if m := english()[scope][w]; m != nil {
-		return m
+	for len(word) > 0 && (word[0] == ' ' || word[0] >= '\t' && word[0] <= '\r') {
+		word = word[1:]
 	}
-	return others()[scope][w]
+	if word == "" {
+		return nil
+	}
+	c := word[0]
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	if c < utf8.RuneSelf && !s.first[c] {
+		return nil
+	}
+	var buf [96]byte
+	if len(word) > len(buf) && len(word) > 4*s.longest+len(buf) {
+		return nil
+	}
+	return s.words[string(appendFold(buf[:0], word))]
 }
 
 // Field is Lookup for callers that want the canonical name only; "" when the
@@ -101,12 +142,14 @@ func Field(scope, word string) string {
 	return m[0].Field
 }
 
-// English returns the English words of a scope by canonical name.
+// English returns the English words of a scope by canonical name, folded.
 func English(scope string) map[string][]string {
 	out := map[string][]string{}
-	for w, ms := range english()[scope] {
+	for w, ms := range load().all[scope] {
 		for _, m := range ms {
-			out[m.Field] = append(out[m.Field], w)
+			if m.Language == english {
+				out[m.Field] = append(out[m.Field], w)
+			}
 		}
 	}
 	for _, ws := range out {
@@ -115,16 +158,9 @@ func English(scope string) map[string][]string {
 	return out
 }
 
-// Words returns every word of a scope in every language, folded.
-func Words(scope string) map[string][]Word {
-	out := map[string][]Word{}
-	for _, t := range []table{english(), others()} {
-		for w, m := range t[scope] {
-			out[w] = append(out[w], m...)
-		}
-	}
-	return out
-}
+// Words returns every word of a scope in every language, folded. The map is the
+// caller's.
+func Words(scope string) map[string][]Word { return maps.Clone(load().all[scope]) }
 
 // Fold brings a printed word into the form in which words are compared: lower
 // case, single blanks, one kind of apostrophe, no colon at the end.
@@ -140,26 +176,44 @@ func Fold(s string) string {
 	if plain {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	return string(appendFold(make([]byte, 0, len(s)), s))
+}
+
+func apostrophe(r rune) bool { return r == '’' || r == '‘' || r == '´' }
+
+// appendFold appends Fold(s) to an empty slice.
+func appendFold(b []byte, s string) []byte {
 	blank := false
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		i += size
 		switch {
-		case unicode.IsSpace(r) || r == '\u00a0':
-			blank = b.Len() > 0
+		case r == ' ' || r >= '\t' && r <= '\r' || r >= utf8.RuneSelf && unicode.IsSpace(r):
+			blank = len(b) > 0
 			continue
-		case r == '’' || r == '‘' || r == '´':
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r < utf8.RuneSelf:
+		case apostrophe(r):
 			r = '\''
 		case r == '：':
 			r = ':'
+		default:
+			r = unicode.ToLower(r)
 		}
 		if blank {
-			b.WriteByte(' ')
+			b = append(b, ' ')
 			blank = false
 		}
-		b.WriteRune(unicode.ToLower(r))
+		b = utf8.AppendRune(b, r)
 	}
-	return strings.TrimRight(b.String(), ": ")
+	for len(b) > 0 && (b[len(b)-1] == ':' || b[len(b)-1] == ' ') {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // Counter finds out the language of a section from the words met in it.
@@ -184,38 +238,36 @@ func (c Counter) Language() string {
 	return best
 }
 
-func load(name string) table {
-	b, err := files.ReadFile("words/" + name)
-	if err != nil {
-		panic(err) // embedded
-	}
-	return parse(strings.TrimSuffix(name, ".txt"), string(b))
+// entry is one entry of a file.
+type entry struct {
+	scope, word string
+	Word
 }
 
 // parse reads a label file; lines that are no entry are left out here and
 // refused by the test over all files.
-func parse(language, s string) table {
-	t := table{}
+func parse(language, text string) []entry {
+	var entries []entry
 	scope := ""
-	for line := range strings.Lines(s) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		if line[0] == '[' && line[len(line)-1] == ']' {
 			scope = line[1 : len(line)-1]
-			t[scope] = map[string][]Word{}
 			continue
 		}
 		i := strings.Index(line, " = ")
 		if j := strings.Index(line, " ? "); i < 0 || j >= 0 && j < i {
 			i = j
 		}
-		if i < 0 || t[scope] == nil {
+		if i < 0 || scope == "" {
 			continue
 		}
-		w := Fold(line[i+3:])
-		t[scope][w] = append(t[scope][w], Word{Field: line[:i], Language: language, Seen: line[i+1] == '='})
+		if w := Fold(line[i+3:]); w != "" {
+			entries = append(entries, entry{scope, w, Word{Field: line[:i], Language: language, Seen: line[i+1] == '='}})
+		}
 	}
-	return t
+	return entries
 }

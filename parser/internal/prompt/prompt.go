@@ -2,9 +2,11 @@
 package prompt
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // Echo is a typed command line found in a dump.
@@ -92,15 +94,24 @@ var stamped = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^\[?(?P<time>\d{4}-?\d\d-?\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)\]?\s*[:\-|]?\s*(?P<cmd>.+)$`)
 })
 
+// maxLine bounds the length of a typed line: cmd takes 8,191 characters, but
+// what people paste is short.
+const maxLine = 2000
+
 // Parse reads a line as a typed command. ok is false when the line is none.
 func Parse(line string) (e Echo, ok bool) {
-	s := strings.TrimSpace(line)
-	s = strings.Trim(s, "`")
-	s = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "**", ""), "``", " "))
-	if s == "" || len(s) > 2000 {
+	if len(line) > maxLine {
 		return e, false
 	}
-	if strings.IndexByte(s, '>') > 0 {
+	s := strings.TrimSpace(line)
+	if strings.IndexByte(s, '`') >= 0 || strings.Contains(s, "**") {
+		s = strings.Trim(s, "`")
+		s = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "**", ""), "``", " "))
+	}
+	if s == "" {
+		return e, false
+	}
+	if strings.IndexByte(s, '>') > 0 && mayPrompt(s) {
 		for _, re := range patterns() {
 			m := re.FindStringSubmatch(s)
 			if m == nil {
@@ -125,8 +136,13 @@ func Parse(line string) (e Echo, ok bool) {
 			return e, true
 		}
 	}
-	if e.command(s); e.known() {
-		return e, true
+	if mayProgram(s) {
+		if e.command(s); e.known() {
+			return e, true
+		}
+	}
+	if !mayWeak(s) {
+		return Echo{}, false
 	}
 	if m := weak().FindStringSubmatch(s); m != nil {
 		w := Echo{Prompt: strings.TrimSpace(m[1])}
@@ -143,6 +159,72 @@ func Parse(line string) (e Echo, ok bool) {
 		}
 	}
 	return Echo{}, false
+}
+
+// mayPrompt, mayProgram and mayWeak turn nearly every line down before a regular
+// expression or a copy is made. They let all lines pass that Parse accepts.
+
+func mayPrompt(s string) bool {
+	switch c := s[0]; {
+	case c == '(' || c == '*' || c == '[' || c == 'P':
+		return true
+	case c == 'n' || c == 'N':
+		return len(s) > 5 && strings.EqualFold(s[:5], "netsh") || strings.Contains(s, `:\`)
+	}
+	return strings.Contains(s, `:\`)
+}
+
+func mayProgram(s string) bool {
+	end := strings.IndexAny(s, " \t|")
+	if end < 0 {
+		end = len(s)
+	}
+	w := s[:end]
+	if strings.IndexByte(w, '"') >= 0 {
+		return true
+	}
+	if k := strings.LastIndexAny(w, `\/`); k >= 0 && k < len(w)-1 {
+		w = w[k+1:]
+	}
+	var buf [32]byte
+	if len(w) > len(buf) {
+		return false
+	}
+	low := buf[:0]
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		low = append(low, c)
+	}
+	for _, ext := range extensions {
+		low = bytes.TrimSuffix(low, ext)
+	}
+	return string(low) == "cmd" || programs[string(low)] != nil
+}
+
+func mayWeak(s string) bool {
+	c := s[0]
+	switch {
+	case c >= '0' && c <= '9':
+		i := 1
+		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			i++
+		}
+		// "1. netstat", "1) netstat", and the year of a time stamp.
+		return i < len(s) && (s[i] == '.' || s[i] == ')' || (i == 4 || i == 6) && s[i] == '-' || i == 8 && (s[i] == ' ' || s[i] == 'T')) ||
+			strings.IndexByte(s, '@') > 0
+	case c >= utf8.RuneSelf, strings.IndexByte("[$>#%-*=", c) >= 0:
+		return true
+	}
+	for _, w := range [...]string{"Command", "CMD", "Cmd", "Running", "Output of", "Ausgabe von", "Befehl"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	at := strings.IndexByte(s, '@')
+	return at > 0 && strings.IndexByte(s[:at], ' ') < 0
 }
 
 // command splits what was typed into words and filters.
@@ -164,8 +246,8 @@ func (e *Echo) command(cmd string) {
 			if k := strings.LastIndexAny(w, `\/`); k >= 0 && k < len(w)-1 {
 				w = w[k+1:]
 			}
-			for _, ext := range [...]string{".exe", ".com", ".msc"} {
-				w = strings.TrimSuffix(w, ext)
+			for _, ext := range extensions {
+				w = strings.TrimSuffix(w, string(ext))
 			}
 		}
 		e.Words = append(e.Words, w)
@@ -175,6 +257,9 @@ func (e *Echo) command(cmd string) {
 		e.Words = e.Words[2:]
 	}
 }
+
+// extensions are dropped from the names of programs.
+var extensions = [][]byte{[]byte(".exe"), []byte(".com"), []byte(".msc")}
 
 // split cuts s at an unquoted separator.
 func split(s string, sep byte) []string {
