@@ -362,6 +362,11 @@ func (b *builder) more(m Message, e *more) Message {
 		t, mark = e.Frame, command.Frame
 	}
 	d, l := b.read(t)
+	if e.Prefix != nil && m.URL != "" {
+		// The message has its own; this one may belong to the next.
+		b.prefix, b.prefixLine = &d, l
+		return m
+	}
 	b.mark(l, mark)
 	if mark == command.Record {
 		merge(&m, d)
