@@ -31,10 +31,10 @@ var patterns = []Pattern{
 	{"merge conflict marker", isConflictMarker},
 	{"shell banner", isBanner},
 	{"result word", isResult},
-	{"byte order mark", func(s string) bool { return strings.Trim(s, "\ufeff\u200b\u00a0 ") == "" }},
 	{"lone prompt sign", func(s string) bool { return s == ">" || s == "$" || s == "λ" || s == "#" || s == "|" || s == "*" }},
 	{"code language", isCodeLanguage},
 	{"capture time", isCaptureTime},
+	{"PowerShell error detail", isErrorDetail},
 }
 
 // Markup names the lines of which nothing is left once quotation marks, tags
@@ -116,9 +116,15 @@ func pointed(s string) bool {
 	return false
 }
 
+// maxPager bounds the length of what a pager prints: "-- More (12%) --".
+const maxPager = 40
+
 func isPager(s string) bool {
-	t := strings.ToLower(strings.Trim(s, " -:()%0123456789"))
-	return t == "more" && strings.HasPrefix(s, "--") || t == "more" && strings.HasSuffix(s, "--") || s == "(END)"
+	if s == "(END)" {
+		return true
+	}
+	dashes := strings.HasPrefix(s, "--") || strings.HasSuffix(s, "--")
+	return dashes && len(s) <= maxPager && strings.EqualFold(strings.Trim(s, " -:()%0123456789"), "more")
 }
 
 func isConflictMarker(s string) bool {
@@ -144,6 +150,9 @@ func isResult(s string) bool {
 }
 
 func isCodeLanguage(s string) bool {
+	if len(s) > len("powershell") {
+		return false
+	}
 	switch strings.ToLower(s) {
 	case "console", "dos", "text", "cmd", "powershell", "shell", "bash", "batch", "plaintext":
 		return true
@@ -154,4 +163,12 @@ func isCodeLanguage(s string) bool {
 // isCaptureTime: the closing line of one collector, and bare ruled time stamps.
 func isCaptureTime(s string) bool {
 	return strings.HasPrefix(s, "Netstat output above was taken at:")
+}
+
+// isErrorDetail: the lines that PowerShell prints below an error, which say the
+// same again in its own terms.
+func isErrorDetail(s string) bool {
+	s = strings.TrimLeft(s, "+ ")
+	return strings.HasPrefix(s, "CategoryInfo ") && strings.Contains(s, ": ") ||
+		strings.HasPrefix(s, "FullyQualifiedErrorId : ")
 }
