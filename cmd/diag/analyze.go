@@ -97,6 +97,8 @@ func renderer(format string) func(io.Writer, *analyze.Report) error {
 		return report.Markdown
 	case "json":
 		return report.JSON
+	case "html":
+		return report.HTML
 	}
 	return nil
 }
