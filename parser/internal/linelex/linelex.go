@@ -148,17 +148,16 @@ func consoleWidth(lines []command.Line) int {
 }
 
 // Value splits a labelled line at its colon: the blanks around label and value
-// are taken off. A colon inside the label's padding wins over one in the value,
-// because values hold colons and labels do not.
+// are taken off. The first colon counts, because values hold colons and labels
+// do not; East Asian systems print a wide one.
 func Value(line string) (label, value string, ok bool) {
 	line = strings.TrimSpace(line)
-	i := strings.IndexAny(line, ":：")
+	i, size := strings.IndexByte(line, ':'), 1
+	if wide := strings.Index(line, "："); wide >= 0 && (i < 0 || wide < i) {
+		i, size = wide, len("：")
+	}
 	if i <= 0 {
 		return "", "", false
-	}
-	size := 1
-	if line[i] != ':' {
-		size = len("：")
 	}
 	return strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+size:]), true
 }
