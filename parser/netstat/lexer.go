@@ -17,6 +17,7 @@ type lineLexer struct {
 	in         *command.Input
 	next, last int
 	width      int // console width at which rows were wrapped, or 0
+	cols       layout
 
 	lines []line // of all runs
 	rows  int    // how many rows the part can have at most
@@ -85,7 +86,7 @@ func (l *lineLexer) line() (line, bool) {
 func (l *lineLexer) join(t *line) {
 	for l.next <= l.last && t.span < maxSpan && l.in.Marks[l.next-1] == command.Unknown {
 		printed := l.in.Doc.Text(l.next - 1)
-		if len(printed) < l.width || text.Width(printed) != l.width || !continues(t.text, l.in.Doc.Text(l.next)) {
+		if len(printed) < l.width || text.Width(printed) != l.width || !continues(t.text, l.in.Doc.Text(l.next), l.cols) {
 			return
 		}
 		t.text += l.in.Doc.Text(l.next)
@@ -99,19 +100,52 @@ func (l *lineLexer) join(t *line) {
 const maxSpan = 4
 
 // continues reports whether a console may have pushed the line off the end of
-// the row: the rest of a state word or a PID, and behind a row that has a PID only
-// more digits; never a line that means something by itself.
-func continues(row, s string) bool {
+// the row: never a line that means something by itself, and only one with which
+// the row says more than without it.
+func continues(head, s string, cols layout) bool {
 	switch kindOf(s) {
 	case kindNumber:
-		return true
-	case kindText, kindWord:
-		var c Connection
-		if _, ok := plain(row, 0, &c); ok && c.HasPID {
+		if n := trailingDigits(head); n > 0 && n+len(trim(s)) > longestNumber {
 			return false
 		}
-		f := strings.Fields(s)
-		return len(f) > 0 && len(f) <= 3 && (digits(f[len(f)-1]) || strings.Contains(f[0], ":")) && !strings.ContainsAny(f[0], `\>`)
+	case kindText, kindWord:
+	default:
+		return false
 	}
-	return false
+	before, whole := parseRow(head, cols)
+	after, ok := parseRow(head+s, cols)
+	switch {
+	case !whole || before.cut():
+		// Addresses or the state itself are broken; a row of four lines is not
+		// whole after the next one either.
+		return ok && (after.conn.HasPID || after.conn.State != NoState || after.conn.Transport == UDP) && tailKnown(after.tail) || !ok && brokenAddress(s)
+	case !ok || !tailKnown(after.tail):
+		return false
+	}
+	was, is := &before.conn, &after.conn
+	switch {
+	case is.HasPID && (!was.HasPID || was.PID != is.PID), is.State != was.State && is.State != NoState:
+		return true
+	case before.tail != "":
+		return !tailKnown(before.tail) // an owner, or a sentence, was broken
+	}
+	return after.tail == "" && before.odd == after.odd && was.State == is.State // the last column of another layout
+}
+
+// longestNumber is the number of digits of the longest number in a row: the
+// milliseconds of some months.
+const longestNumber = 10
+
+func trailingDigits(s string) (n int) {
+	for n < len(s) && digits(s[len(s)-1-n:len(s)-n]) {
+		n++
+	}
+	return n
+}
+
+// brokenAddress reports whether s can be the middle of a row that a console made
+// three lines or more of.
+func brokenAddress(s string) bool {
+	f := strings.Fields(s)
+	return len(f) > 0 && len(f) <= 3 && strings.Contains(f[0], ":") && !strings.ContainsAny(f[0], `\>`)
 }

@@ -1,10 +1,12 @@
 package netstat
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
 	"diag/parser/internal/label"
+	"diag/parser/text"
 )
 
 // kind is the token type of a line.
@@ -97,22 +99,27 @@ func trim(s string) string {
 // maxTitle bounds the length of titles and messages, in bytes.
 const maxTitle = 160
 
-// executable: a bracketed name that is no elision and no tag.
+// executable: a bracketed name that is no elision, no tag and no remark. Names
+// with a blank have an extension; without one they are words.
 func executable(s string) bool {
 	if len(s) < 3 || len(s) > 262 || s[0] != '[' || s[len(s)-1] != ']' {
 		return false
 	}
-	empty := true
+	empty, blank, dot := true, false, 0
 	for i := 1; i < len(s)-1; i++ {
 		switch s[i] {
-		case '[', ']', '<', '>', '|', '\t', '"':
+		case '[', ']', '<', '>', '|', '\t', '"', ':', '/', '\\', '*', '?':
 			return false
-		case '.', ' ':
+		case '.':
+			dot = i
+		case ' ':
+			blank = true
 		default:
 			empty = false
 		}
 	}
-	return !empty
+	extension := len(s) - 2 - dot
+	return !empty && (!blank || dot > 1 && extension >= 2 && extension <= 4 && s[dot+1] != ' ')
 }
 
 // isComponent: a service or module name, without blanks, in ASCII.
@@ -204,7 +211,7 @@ func mayBeHeader(s string) bool {
 	return gaps >= 2
 }
 
-// headerShape: at least three groups parted by two blanks or more, no digits.
+// headerShape: at least four groups parted by two blanks or more, no digits.
 // It finds headers of languages without a label file.
 func headerShape(s string) bool {
 	if !mayBeHeader(s) {
@@ -217,7 +224,45 @@ func headerShape(s string) bool {
 			groups++
 		}
 	}
-	return groups >= 3
+	return groups >= 4
+}
+
+// headerOf reports whether the line has the shape of the header of that row: the
+// names of the address columns stand roughly above the addresses, where blanks
+// tell columns at all.
+func headerOf(header, row string) bool {
+	if !headerShape(header) {
+		return false
+	}
+	if strings.ContainsRune(header, '\t') || strings.ContainsRune(row, '\t') {
+		return true
+	}
+	names, columns := groupColumns(header), groupColumns(row)
+	if len(columns) < 3 {
+		return true // the row's blanks are collapsed
+	}
+	local := names[1] - names[0] - (columns[1] - columns[0])
+	foreign := names[2] - names[0] - (columns[2] - columns[0])
+	return -6 <= local && local <= 6 && -10 <= foreign && foreign <= 10
+}
+
+// groupColumns returns the display columns at which the groups of a line begin
+// that two blanks or more part.
+func groupColumns(s string) (columns []int) {
+	s = strings.TrimRight(s, " ")
+	column, blanks := 0, 2
+	for _, r := range s {
+		if r == ' ' {
+			blanks++
+		} else {
+			if blanks >= 2 {
+				columns = append(columns, column)
+			}
+			blanks = 0
+		}
+		column += text.Width(string(r))
+	}
+	return columns
 }
 
 // titleShape: a short line of words.
@@ -244,8 +289,22 @@ func foreignTable(s string) string {
 	return ""
 }
 
-// isOwnership reports whether the line is a known ownership sentence and in
-// which language; damaged letters do not matter.
+// sentence is a known ownership sentence.
+type sentence struct {
+	bones
+	language string
+}
+
+var sentences = sync.OnceValue(func() (known []sentence) {
+	for text, m := range label.Words("netstat.ownership") {
+		known = append(known, sentence{skeleton(text), m[0].Language})
+	}
+	slices.SortFunc(known, func(a, b sentence) int { return strings.Compare(a.language+a.text, b.language+b.text) })
+	return known
+})
+
+// ownershipLanguage reports whether the line is a known ownership sentence and
+// in which language; damaged letters do not matter.
 func ownershipLanguage(s string) (language string, ok bool) {
 	if s == englishSentence {
 		return "en", true
@@ -260,10 +319,9 @@ func ownershipLanguage(s string) (language string, ok bool) {
 	if len(k.ascii) < 12 && k.wide < 6 {
 		return "", false
 	}
-	for text, m := range label.Words("netstat.ownership") {
-		o := skeleton(text)
+	for _, o := range sentences() {
 		if o.ascii == k.ascii && (o.wide == 0 && k.wide <= 3 || o.text == k.text) {
-			return m[0].Language, true
+			return o.language, true
 		}
 	}
 	return "", false

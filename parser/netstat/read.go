@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -35,23 +36,35 @@ func opens(w command.Window) command.Sign {
 		return command.Row
 	case kindText:
 		// A title or header in a language without a label file.
-		next := ""
-		if headerShape(w.Text) {
-			if next = w.Next(1); rowAt(next) >= 0 && !strings.HasPrefix(next, "`") {
-				return command.Title
-			}
-		}
-		if titleShape(w.Text) {
-			if next == "" {
-				next = w.Next(1)
-			}
-			if headerShape(next) && rowAt(w.Next(2)) >= 0 {
-				return command.Title
-			}
+		if foreignHeader(w) {
+			return command.Title
 		}
 	}
 	return command.None
 }
+
+// foreignHeader reports whether the line is a header, or the title above one, of a
+// language without a label file: the rows below it show that. Text between rows
+// is neither.
+func foreignHeader(w command.Window) bool {
+	header := headerShape(w.Text)
+	if !header && !(titleShape(w.Text) && headerShape(w.Next(1))) {
+		return false
+	}
+	if k := kindOf(w.Prev(1)); below(k) && k != kindText && k != kindWord || k == kindHeader {
+		return false
+	}
+	for k := 1; k <= headerReach; k++ {
+		row := w.Next(k)
+		if rowBelow(row) {
+			return header && k < headerReach && headerOf(w.Text, row) || k > 1 && headerOf(w.Next(1), row) && titleShape(w.Text)
+		}
+	}
+	return false
+}
+
+// rowBelow: a row that stands on a line of its own.
+func rowBelow(s string) bool { return rowAt(s) >= 0 && !strings.HasPrefix(s, "`") }
 
 func holds(w command.Window) bool {
 	if unixRow(w.Text) {
@@ -180,47 +193,63 @@ func networkDirectRow(s string) bool {
 // stand right above the first row, and the columns that the header names.
 func (r *reader) frames() {
 	r.language = label.Counter{}
-	above := []int{}
+	above := []int{} // the text lines above the first row
+	rows := false
 	for n := r.in.First; n <= r.in.Last; n++ {
 		s := r.in.Doc.Text(n)
-		if len(s) >= narrowest {
-			r.width = max(r.width, text.Width(s))
-		}
-		if len(above) > 2 {
-			continue
-		}
-		if r.in.Marks[n-1] != command.Unknown {
+		long := len(s) >= narrowest
+		if rows && !long || r.in.Marks[n-1] != command.Unknown {
 			continue
 		}
 		switch kindOf(s) {
 		case kindRow:
-			r.shapes(above)
-			above = append(above, 0, 0, 0) // done
+			if long {
+				r.width = max(r.width, text.Width(s))
+			}
+			if !rows {
+				r.shapes(above, s)
+				rows = true
+			}
 		case kindHeader:
+			if rows {
+				continue
+			}
 			r.header(s)
+			above = above[:0]
+			r.framed = true
+		case kindTitle:
+			above = above[:0]
 		case kindText:
-			above = append(above, n)
-			if len(above) > 2 {
+			if rows {
+				continue
+			}
+			if len(above) == headerReach {
 				above = above[1:]
 			}
+			above = append(above, n)
 		}
 	}
 }
 
+// headerReach is how many lines of text above the first row can hold the header.
+const headerReach = 3
+
 const narrowest = 79
 
 // shapes marks the lines above the first row that look like header and title.
-func (r *reader) shapes(above []int) {
-	if len(above) == 0 {
-		return
+func (r *reader) shapes(above []int, row string) {
+	if r.framed {
+		return // the header is known
 	}
-	h := above[len(above)-1]
-	if !headerShape(r.in.Doc.Text(h)) {
+	for i := len(above) - 1; i >= 0; i-- {
+		if !headerOf(r.in.Doc.Text(above[i]), row) {
+			continue
+		}
+		r.in.Marks[above[i]-1], r.framed = command.Frame, true
+		if i > 0 && titleShape(r.in.Doc.Text(above[i-1])) {
+			r.in.Marks[above[i-1]-1] = command.Frame
+		}
 		return
-	}
-	r.in.Marks[h-1], r.framed = command.Frame, true
-	if len(above) > 1 && titleShape(r.in.Doc.Text(above[0])) && h-above[0] <= 3 {
-		r.in.Marks[above[0]-1] = command.Frame
 	}
 }
 
@@ -300,7 +329,7 @@ type piece struct {
 // parse parses lines first to last with a lexer that is used again and again.
 func (r *reader) parse(lines *lineLexer, first, last int) *piece {
 	p := &piece{r: r, language: label.Counter{}}
-	*lines = lineLexer{in: r.in, next: first, last: last, width: r.width, lines: lines.lines[:0]}
+	*lines = lineLexer{in: r.in, next: first, last: last, width: r.width, cols: r.cols, lines: lines.lines[:0]}
 	stream, err := lexer.Upgrade(lines)
 	if err != nil {
 		panic(err) // lineLexer returns no error
@@ -478,23 +507,44 @@ func (p *piece) add(r row, line int) *Connection {
 }
 
 func (p *piece) tail(c *Connection, tail string) {
-	if i := strings.IndexByte(tail, '['); i >= 0 && tail[len(tail)-1] == ']' && executable(tail[i:]) {
-		comp := strings.TrimSpace(tail[:i])
-		if comp == "" || isComponent(comp) {
-			c.Ownership, c.Executable, c.components = Named, tail[i+1:len(tail)-1], comp
-			p.owners = true
-			return
-		}
+	if executable, component, ok := tailOwner(tail); ok {
+		c.Ownership, c.Executable, c.components = Named, executable, component
+		p.owners = true
+		return
 	}
 	if lang, ok := ownershipLanguage(tail); ok {
 		p.language[lang]++
 		c.Ownership = Unavailable
 		return
 	}
-	if remark(tail) || strings.Trim(tail, ".…`") == "" {
+	if tailKnown(tail) {
 		return
 	}
 	p.problem(int(c.line), "the text behind the row's last column was not understood: "+clip(tail))
+}
+
+// tailOwner reads the owner that stands behind the columns of its row.
+func tailOwner(tail string) (executableName, component string, ok bool) {
+	i := strings.IndexByte(tail, '[')
+	if i < 0 || tail[len(tail)-1] != ']' || !executable(tail[i:]) {
+		return "", "", false
+	}
+	if component = strings.TrimSpace(tail[:i]); component != "" && !isComponent(component) {
+		return "", "", false
+	}
+	return tail[i+1 : len(tail)-1], component, true
+}
+
+// tailKnown reports whether the text behind the columns of a row is understood.
+func tailKnown(tail string) bool {
+	if remark(tail) || strings.Trim(tail, ".…`") == "" {
+		return true
+	}
+	if _, _, ok := tailOwner(tail); ok {
+		return true
+	}
+	_, ok := ownershipLanguage(tail)
+	return ok
 }
 
 func clip(s string) string {
@@ -569,7 +619,8 @@ func (r *reader) settle() {
 }
 
 // sentences accepts ownership sentences of unknown languages: the table shows
-// owners, no known sentence stands in it, and the same one recurs below rows.
+// owners, no known sentence stands in it, and the same one recurs below rows, and
+// nowhere else than below a row that can have an owner and has no other.
 func (r *reader) sentences() {
 	count := map[string]int{}
 	known := false
@@ -582,21 +633,53 @@ func (r *reader) sentences() {
 	if known {
 		return
 	}
+	if !r.table.Owners && !asksOwners(r.in.Echo) {
+		return
+	}
+	noise := map[string]bool{}
 	for _, l := range r.loose {
-		if l.row != nil && (l.kind == kindText || l.kind == kindWord) {
-			count[strings.TrimSpace(l.text)]++
+		t := strings.TrimSpace(l.text)
+		switch {
+		case l.row == nil || l.row.State == TimeWait || l.row.Ownership != Unreported:
+			noise[t] = true
+		case l.kind == kindText:
+			count[t]++
 		}
 	}
 	for _, l := range r.loose {
 		s := strings.TrimSpace(l.text)
-		if l.row == nil || l.kind != kindText || l.row.Ownership != Unreported {
+		if noise[s] || l.row == nil || l.kind != kindText || !sentenceShape(s) {
 			continue
 		}
-		if count[s] >= 2 || r.table.Owners && count[s] == 1 && l.row.HasPID && l.row.PID == 4 && titleShape(s) {
+		if count[s] >= 2 || l.row.HasPID && l.row.PID == 4 {
 			l.row.Ownership = Unavailable
 			r.in.Marks[l.line-1] = command.Record
 		}
 	}
+}
+
+// asksOwners reports whether the typed command has the option -b.
+func asksOwners(e prompt.Echo) bool {
+	for i, w := range e.Words {
+		if i > 0 && len(w) > 1 && (w[0] == '-' || w[0] == '/') && strings.ContainsAny(w, "bB") {
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceShape: words of any language and nothing else.
+func sentenceShape(s string) bool {
+	letters := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case r < 0x80 && strings.IndexByte(`0123456789[]:\/<>{}()=|`+"`"+`#"*&;%@+_!?`, byte(r)) >= 0 && r != '?':
+			return false
+		}
+	}
+	return letters >= 4 && len(s) < maxTitle && len(strings.Fields(s)) <= 12
 }
 
 // shifted puts owner lines right that stand above their rows: the text begins

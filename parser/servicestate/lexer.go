@@ -2,6 +2,7 @@ package servicestate
 
 import (
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -68,6 +69,9 @@ type lexed struct {
 	// bareIDs and images tell that the layout lists process IDs alone, or with
 	// their images.
 	bareIDs, images bool
+	// surplus are the lines that go on with a list of process IDs which has as
+	// many as the queue announced.
+	surplus []int
 }
 
 // lineLexer turns lines into tokens.
@@ -81,6 +85,10 @@ type lineLexer struct {
 	inGroup bool
 	// inQueue, nested: a queue is open; a group in it that may have a session.
 	inQueue, nested bool
+	// listing: the last token was the heading of process IDs or one of them.
+	// owed is how many of them the queue announced and did not list yet, or -1.
+	listing bool
+	owed    int
 }
 
 // lex turns the unexplained lines of a section into tokens.
@@ -102,6 +110,7 @@ func lex(in *command.Input) lexed {
 
 func (l *lineLexer) run() {
 	width := -1
+	l.owed = -1
 	for n := l.in.First; n <= l.in.Last; n++ {
 		if l.in.Marks[n-1] != command.Unknown {
 			continue
@@ -186,8 +195,11 @@ func executable(path string) bool {
 
 // line reads one logical line, trimmed and not empty.
 func (l *lineLexer) line(s string) {
-	if c := s[0]; c >= '0' && c <= '9' && l.pids(s) {
-		return
+	if c := s[0]; c >= '0' && c <= '9' {
+		// Several numbers are a list only with commas.
+		if w := first(s); (len(w) == len(s) || w[len(w)-1] == ',' || isRemark(trim(s[len(w):]))) && l.pids(s) {
+			return
+		}
 	}
 	if l.urls(s) {
 		return
@@ -268,7 +280,9 @@ func (l *lineLexer) label(s string, from int) (at, end int, f field) {
 	}
 }
 
-// pids reads a line of process IDs.
+// pids reads a line of process IDs. Numbers are process IDs only where the queue
+// still lists some: as many as it announced or, where it announced none, right
+// below their heading.
 func (l *lineLexer) pids(s string) bool {
 	for rest := s; rest != ""; {
 		w := first(rest)
@@ -286,8 +300,16 @@ func (l *lineLexer) pids(s string) bool {
 			break
 		}
 		rest = trim(rest[len(w):])
-		l.out.bareIDs = true
-		l.emit(pid, strings.TrimSuffix(w, ","))
+		switch {
+		case l.owed > 0 || l.owed < 0 && l.listing:
+			l.out.bareIDs = true
+			l.emit(pid, strings.TrimSuffix(w, ","))
+		case l.listing:
+			l.out.surplus = append(l.out.surplus, l.first)
+			return true
+		default:
+			return true
+		}
 	}
 	return true
 }
@@ -373,6 +395,20 @@ func (l *lineLexer) frame() {
 func (l *lineLexer) emit(f field, v string) {
 	if f != unnamed {
 		l.decide(f)
+	}
+	l.listing = f == processIDs || f == pid
+	switch f {
+	case attached:
+		l.owed = -1
+		if n, err := strconv.Atoi(first(v)); err == nil && n >= 0 {
+			l.owed = n
+		}
+	case pid, process:
+		if l.owed > 0 {
+			l.owed--
+		}
+	case sessionID, groupID, title, queues, queueName:
+		l.owed = -1
 	}
 	switch f {
 	case sessionID:

@@ -600,6 +600,10 @@ func (b *builder) finish(lx lexed) {
 		s.View = b.view()
 	}
 	s.Generation = b.generation(lx)
+	for _, n := range lx.surplus {
+		b.problem(lexer.Token{Pos: lexer.Position{Line: n}},
+			"this number follows a list that has as many process IDs as the request queue announces; it was not read")
+	}
 	if !s.Titled || len(s.Queues) == 0 || len(s.Groups) > 0 || len(s.URLLines) > 0 || s.View == "" {
 		s.Complete = false
 	}
