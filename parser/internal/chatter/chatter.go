@@ -59,15 +59,16 @@ func Name(line string) string {
 	return ""
 }
 
-// isRuler: a line of one repeated sign, perhaps in groups parted by blanks.
+// isRuler: a line of one repeated sign, perhaps in groups parted by blanks or
+// by the corners of a drawn table.
 func isRuler(s string) bool {
-	first, size := utf8.DecodeRuneInString(s)
-	if !strings.ContainsRune("-=_*~#+─═━—", first) {
+	sign, size := utf8.DecodeRuneInString(strings.TrimLeft(s, "+|"))
+	if !strings.ContainsRune("-=_*~#─═━—", sign) {
 		return false
 	}
 	n := 0
 	for _, r := range s {
-		if r == first {
+		if r == sign {
 			n++
 		} else if r != ' ' && r != '\t' && r != '+' && r != '|' {
 			return false
@@ -84,7 +85,7 @@ func IsElision(s string) bool {
 	if len(s) > maxElision || !pointed(s) {
 		return false
 	}
-	t := strings.ToLower(strings.Trim(s, " \t\\/<>()[]{}*_-#`'\"="))
+	t := strings.ToLower(strings.Trim(s, " \t\\/<>()[]{}*_-#`'\"=!"))
 	if t == "" {
 		return false
 	}
