@@ -125,7 +125,7 @@ func (p *Pass) behindKernel(k correlate.Socket) string {
 			name := r.URL
 			if q, _ := r.Queue(); q != nil {
 				for _, pr := range q.Processes {
-					name += " (" + processLabel(p, pr.PID) + ")"
+					name += " by " + processLabel(p, pr.PID)
 					break
 				}
 			}

@@ -48,9 +48,6 @@ func chainOf(v *analyze.Verdict) *chain {
 	switch v.Cause {
 	case analyze.HTTPSys:
 		from = root.add("HTTP.sys (PID 4, System)", v.Confidence < analyze.Proven)
-		if len(v.Owners) == 0 {
-			from.add("not shown: the registered URL and its process", true)
-		}
 	case analyze.Process, analyze.Relay, analyze.PortProxy, analyze.DuplicateListener, analyze.SameProgram, analyze.OrphanedListener:
 	default:
 		return nil

@@ -167,6 +167,8 @@ func word(s string, first bool) string {
 			return `\` + s
 		}
 		return s
+	case !first && len(s) == 1 && strings.Contains("<>&+=|-", s):
+		return s // between blanks it is only a sign
 	case lively(trimmed):
 		return head + code(trimmed) + tail
 	case first && head == "" && (marker(trimmed) || trimmed == "-"):

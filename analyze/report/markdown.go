@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"diag/analyze"
 	"diag/analyze/evidence"
@@ -15,6 +17,7 @@ const (
 	maxPorts    = 400
 	openPorts   = 12 // rows of the port map that are not folded away
 	maxFindings = 40
+	maxMissing  = 3  // captures that are explained behind the first
 	maxUnknown  = 20 // lines that nothing explained
 	maxProblems = 20
 )
@@ -160,13 +163,21 @@ func statement(v *analyze.Verdict) (s string, settled bool) {
 	switch v.Confidence {
 	case analyze.Proven:
 		if weakest := ownerConfidence(v); weakest < analyze.Proven {
-			return "Proven that it is held this way; which program stands behind it is " + weakest.String() + ".", false
+			return what(v.Cause) + ": proven. The program behind it: " + weakest.String() + ".", false
 		}
 		return "Proven: the dump alone shows it.", true
 	case analyze.Likely:
 		return "Likely: one inference away from what the dump shows.", false
 	}
 	return "Possible: a lead, not an answer.", false
+}
+
+// what names the part of a verdict that is proven although its owner is not.
+func what(c analyze.Cause) string {
+	if c == analyze.HTTPSys {
+		return "HTTP.sys"
+	}
+	return "The cause"
 }
 
 // ownerConfidence is the lowest confidence of the verdict's owners.
@@ -183,7 +194,7 @@ func settle(v *analyze.Verdict) string {
 		return ""
 	}
 	first, more, _ := strings.Cut(v.Missing[0].Command, "\n")
-	if more != "" {
+	if more != "" || strings.Contains(v.Summary, first) {
 		return ""
 	}
 	return " To settle it: " + code(first)
@@ -348,25 +359,30 @@ func (p *page) missing(ms []analyze.Missing, proven bool) {
 	}
 	p.linef("This settles it:\n")
 	p.WriteString(fence("bat", ms[0].Command, ""))
-	p.linef("\nIt %s.\n", strings.TrimRight(prose(verb(ms[0].Why)), "."))
-	if len(ms) == 1 {
+	p.linef("\n%s.\n", strings.TrimRight(prose(sentence(ms[0].Why)), "."))
+	ms = ms[1:]
+	if len(ms) == 0 {
 		return
 	}
 	p.linef("After that:\n")
-	for _, m := range ms[1:] {
+	for i, m := range ms {
+		if i == maxMissing && len(ms) > maxMissing+1 {
+			var rest []string
+			for _, m := range ms[maxMissing:] {
+				rest = append(rest, commandLine(m.Command))
+			}
+			p.linef("- and, less telling, %s", strings.Join(rest, ", "))
+			break
+		}
 		p.linef("- %s: %s", commandLine(m.Command), prose(m.Why))
 	}
 	p.linef("")
 }
 
-// verb makes a reason follow "It".
-func verb(s string) string {
-	for _, v := range []string{"shows", "names", "tells", "lists", "ties", "settles", "gives", "says"} {
-		if strings.HasPrefix(s, v+" ") {
-			return s
-		}
-	}
-	return "is needed: " + s
+// sentence starts with a capital letter.
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 func commandLine(s string) string { return commandCode(strings.Split(strings.TrimSpace(s), "\n")) }

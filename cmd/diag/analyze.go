@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -151,16 +149,11 @@ type portFlag []analyze.PortQuery
 func (p *portFlag) String() string { return "" }
 func (p *portFlag) Type() string   { return "N[/tcp|/udp]" }
 func (p *portFlag) Set(s string) error {
-	number, transport, _ := strings.Cut(s, "/")
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 0 || n > 65535 {
-		return fmt.Errorf("%q is no port number from 0 to 65535", number)
+	q, err := analyze.ParsePortQuery(s)
+	if err != nil {
+		return err
 	}
-	transport = strings.ToLower(transport)
-	if transport != "" && transport != "tcp" && transport != "udp" {
-		return fmt.Errorf("%q is neither tcp nor udp", transport)
-	}
-	*p = append(*p, analyze.PortQuery{Port: n, Transport: transport})
+	*p = append(*p, q)
 	return nil
 }
 
