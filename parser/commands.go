@@ -60,11 +60,12 @@ var commands = []*command.Command{
 	netshtree.Command, // last: it takes what the others leave
 }
 
-// Kinds returns the names of all section kinds, in the order of commands.
+// Kinds returns the names of all section kinds, in the order of commands; the
+// last is that of commands that failed.
 func Kinds() []string {
 	var kinds []string
 	for _, c := range commands {
 		kinds = append(kinds, c.Kind)
 	}
-	return kinds
+	return append(kinds, KindFailedCommand)
 }

@@ -40,6 +40,7 @@ func parse(doc *text.Document) *Document {
 			s.marks[n-1] = command.Frame
 		}
 	}
+	d.failures(s.failed)
 	d.count()
 	return d
 }

@@ -22,6 +22,8 @@ type splitter struct {
 	echoes []Echo
 	// elisions are the lines that say that something was left out.
 	elisions []int
+	// failed are the commands whose marked end tells an exit code other than 0.
+	failed []failedRun
 
 	open *piece           // the running section
 	hint *command.Command // what the last typed command prints
@@ -56,6 +58,9 @@ func (s *splitter) line(n int) {
 	}
 	w := command.Window{Doc: s.doc, Line: n, Text: t}
 	if e, ok := prompt.Parse(t); ok {
+		if e.Exit != nil {
+			s.exited(e, n)
+		}
 		s.close()
 		e.Line = n
 		s.marks[n-1] = command.Frame

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"diag/parser/internal/collected"
 )
 
 // Echo is a typed command line found in a dump.
@@ -25,8 +27,12 @@ type Echo struct {
 	Words []string
 	// Filters are the later commands of the pipe (findstr, find, Select-String).
 	Filters []string
-	// Time is a capture time printed in front of the command, as it stands there.
+	// Time is a capture time printed beside the command, as it stands there.
 	Time string
+	// Exit is the command's exit code where the text tells it, else nil.
+	Exit *int
+	// Ends is set for a line that ends the output of the command before it.
+	Ends bool
 }
 
 // Is reports whether the command is the given words, each of which may have
@@ -110,6 +116,9 @@ func Parse(line string) (e Echo, ok bool) {
 	}
 	if s == "" {
 		return e, false
+	}
+	if l, ok := collected.Parse(s); ok {
+		return ofCollector(l), true
 	}
 	if strings.IndexByte(s, '>') > 0 && mayPrompt(s) {
 		for _, re := range patterns() {
@@ -225,6 +234,17 @@ func mayWeak(s string) bool {
 	}
 	at := strings.IndexByte(s, '@')
 	return at > 0 && strings.IndexByte(s[:at], ' ') < 0
+}
+
+// ofCollector takes a line of our own collector for what it announces.
+func ofCollector(l collected.Line) (e Echo) {
+	if l.Role == collected.Begin {
+		e.command(l.Command)
+		e.Time = l.Time
+		return e
+	}
+	e.Exit, e.Ends = l.Exit, true
+	return e
 }
 
 // command splits what was typed into words and filters.
