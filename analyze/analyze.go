@@ -8,7 +8,9 @@
 package analyze
 
 import (
+	"slices"
 	"sort"
+	"sync"
 
 	"diag/analyze/correlate"
 	"diag/analyze/signature"
@@ -28,20 +30,21 @@ func Analyze(d *parser.Dump, o Options) *Report {
 		o.Signatures = signature.Builtin()
 	}
 	h := correlate.Build(d)
+	model := sync.OnceValue(func() *httpModel { return newHTTPModel(h) })
 	r := &Report{Schema: Schema, Verdicts: []Verdict{}, Findings: []Finding{}, Inputs: inputs(d), Dump: d, Host: h, Question: o.Question, signatures: o.Signatures}
 	all := topics(h, o.Question)
 	for i := range rules {
 		if rules[i].Host != nil {
-			p := &Pass{Host: h, Signatures: o.Signatures, all: all, rule: &rules[i], out: &r.Findings}
+			p := &Pass{Host: h, Signatures: o.Signatures, model: model, all: all, rule: &rules[i], out: &r.Findings}
 			rules[i].Host(p)
 		}
 	}
 	machine := r.Findings
-	for _, t := range all {
+	for _, t := range machineTopic(all, machine) {
 		var found []Finding
 		for i := range rules {
 			if rules[i].Port != nil {
-				p := &Pass{Host: h, Signatures: o.Signatures, topic: t, all: all, rule: &rules[i], out: &found}
+				p := &Pass{Host: h, Signatures: o.Signatures, model: model, topic: t, all: all, rule: &rules[i], out: &found}
 				rules[i].Port(p)
 			}
 		}
@@ -57,8 +60,14 @@ func Analyze(d *parser.Dump, o Options) *Report {
 	for i := range r.Findings {
 		r.Findings[i].Remedies = gate(h, r.Findings[i].Remedies)
 	}
-	r.Findings = tidy(r.Findings)
+	r.Findings = slices.DeleteFunc(tidy(r.Findings), r.answers)
 	return r
+}
+
+// answers reports whether a finding is the reason of a verdict and need not be
+// told twice.
+func (r *Report) answers(f Finding) bool {
+	return slices.ContainsFunc(r.Verdicts, func(v Verdict) bool { return v.Rule == f.Rule && v.Summary == f.Message })
 }
 
 // decide picks the answer for a topic. What lost stays behind as a finding.
@@ -71,7 +80,7 @@ func decide(t *topic, found, machine []Finding) (*Verdict, []Finding) {
 			rest = append(rest, f)
 		}
 	}
-	if t.port < 0 {
+	if t.port < 0 || t.has(machineErrors...) {
 		// A question without a port may be answered by what holds for the machine.
 		for _, f := range machine {
 			if f.Cause != "" {

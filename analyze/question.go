@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -60,6 +61,12 @@ type topic struct {
 	messages []correlate.Message
 	// sources are the lines that made the port a topic.
 	sources []evidence.Line
+	// fallback: the port is a topic only because the dump shows few ports.
+	fallback bool
+	// holders, listening and local are found on first use.
+	holders          *[]holder
+	listening, local []correlate.Socket
+	looked           bool
 }
 
 type wantedURL struct {
@@ -100,6 +107,7 @@ func topics(h *correlate.Host, q Question) []*topic {
 		b.conflicts()
 		b.proxies()
 		b.web()
+		b.rpc()
 		b.fragments()
 	}
 	b.codes()
@@ -146,6 +154,12 @@ func (b *topicBuilder) messages() {
 	var last *topic
 	for _, m := range b.host.Messages {
 		port, prefix, isURL := messagePort(m)
+		if port <= 0 && !only && exhausts(ErrorCode(m.Code)) {
+			t := b.add(-1, "", m.At())
+			t.messages = append(t.messages, m)
+			t.errors = append(t.errors, ErrorCode(m.Code))
+			continue
+		}
 		if port <= 0 {
 			b.loose = append(b.loose, m)
 			continue
@@ -186,6 +200,9 @@ func (b *topicBuilder) messages() {
 		}
 	}
 }
+
+// exhausts reports the errors that concern the machine and not one port.
+func exhausts(e ErrorCode) bool { return slices.Contains(machineErrors, e) }
 
 // speaksOfTrouble tells complaints from answers of tools such as taskkill.
 func speaksOfTrouble(m correlate.Message) bool {
@@ -238,6 +255,9 @@ func (b *topicBuilder) filters() {
 		if e.Program() != "netstat" && e.Program() != "get-nettcpconnection" && e.Program() != "get-netudpendpoint" {
 			return
 		}
+		if len(found) > maxTopics {
+			found = found[:maxTopics]
+		}
 		for _, p := range found {
 			for _, tr := range transports("") {
 				for _, k := range b.host.Sockets.On(p) {
@@ -249,40 +269,96 @@ func (b *topicBuilder) filters() {
 			}
 		}
 	})
+	for _, search := range b.host.EmptySearches() {
+		for _, n := range search.Numbers {
+			if search.Program == "netstat" && n > 0 && n <= 65535 && len(b.order) < maxTopics && !b.host.Processes.Get(n).Listed.Set() {
+				b.add(n, "tcp", search.At())
+			}
+		}
+	}
 }
 
-// conflicts takes ports on which two programs listen on the same address.
+// conflicts takes ports on which two programs listen so that one gets in the
+// way of the other, and ports that are held for an ended process.
 func (b *topicBuilder) conflicts() {
 	rows := b.host.Sockets.All()
-	for i := 0; i < len(rows); {
+	for i := 0; i < len(rows) && len(b.order) < maxTopics; {
 		j := i
+		var listeners []correlate.Socket
 		for j < len(rows) && rows[j].LocalPort() == rows[i].LocalPort() {
+			if rows[j].Listener() && len(listeners) < maxRivals {
+				listeners = append(listeners, rows[j])
+			}
 			j++
 		}
-		if j-i > 1 && len(b.order) < maxTopics {
-			if pair := sharedListeners(rows[i:j]); pair != nil {
-				b.add(rows[i].LocalPort(), "tcp", pair[0].At(), pair[1].At())
+		if trouble := b.contested(listeners); len(trouble) > 0 {
+			var lines []evidence.Line
+			for _, k := range trouble {
+				lines = append(lines, k.At())
 			}
+			b.add(rows[i].LocalPort(), "tcp", lines...)
 		}
 		i = j
 	}
 }
 
-// sharedListeners returns two listeners of different programs on one address.
-func sharedListeners(rows []correlate.Socket) []correlate.Socket {
-	seen := map[string]correlate.Socket{}
-	for _, k := range rows {
-		if !k.Listener() {
-			continue
+// maxRivals bounds how many listeners of one port are compared.
+const maxRivals = 16
+
+// contested returns the listeners of a port that are in trouble: two of
+// different programs that meet, or one of an ended process.
+func (b *topicBuilder) contested(listeners []correlate.Socket) []correlate.Socket {
+	for i, k := range listeners {
+		if pid, ok := k.PID(); ok && k.Executable() == "" {
+			if at, gone := b.host.Processes.Gone(pid); gone && (at != b.host.Processes.CompleteAt || b.host.ListFits()) {
+				return []correlate.Socket{k}
+			}
 		}
-		key := strconv.Itoa(k.Capture()) + " " + k.LocalHost()
-		if old, ok := seen[key]; ok && differ(old, k) {
-			return []correlate.Socket{old, k}
-		} else if !ok {
-			seen[key] = k
+		for _, o := range listeners[i+1:] {
+			if k.Capture() == o.Capture() && differ(k, o) && meet(k, o) && !b.related(k, o) {
+				return []correlate.Socket{k, o}
+			}
 		}
 	}
 	return nil
+}
+
+// meet reports whether two listeners of one port can take each other's clients.
+func meet(a, b correlate.Socket) bool {
+	switch {
+	case a.LocalHost() == b.LocalHost():
+		return true
+	case a.IPv6() != b.IPv6():
+		return (a.Wildcard() || a.Loopback()) && (b.Wildcard() || b.Loopback())
+	}
+	return a.Wildcard() || b.Wildcard()
+}
+
+// related reports whether two listeners are of one program, or relays of one
+// published port.
+func (b *topicBuilder) related(k, o correlate.Socket) bool {
+	x, y := b.image(k), b.image(o)
+	return x != "" && strings.EqualFold(x, y) || relays[strings.ToLower(x)] != "" && relays[strings.ToLower(y)] != ""
+}
+
+func (b *topicBuilder) image(k correlate.Socket) string {
+	if k.Executable() != "" {
+		return k.Executable()
+	}
+	pid, _ := k.PID()
+	return b.host.Processes.Get(pid).Image()
+}
+
+// rpc takes the first of a row of low ports that hold Windows' RPC services.
+func (b *topicBuilder) rpc() {
+	for port := 1025; port < defaultStart && len(b.order) == 0; port++ {
+		if len(b.host.Sockets.On(port)) == 0 {
+			continue
+		}
+		if run, ok := rpcRunAt(b.host, port); ok {
+			b.add(port, "tcp", run.lines...)
+		}
+	}
 }
 
 // differ reports whether two rows surely belong to different processes.
@@ -378,7 +454,7 @@ func (b *topicBuilder) fragments() {
 		return
 	}
 	for _, key := range keys {
-		b.add(key.port, key.transport, seen[key].At())
+		b.add(key.port, key.transport, seen[key].At()).fallback = true
 	}
 }
 
@@ -387,8 +463,12 @@ func (b *topicBuilder) codes() {
 	if len(b.question.Errors) == 0 {
 		return
 	}
-	if len(b.order) == 0 {
-		b.add(-1, "")
+	if len(b.order) == 0 || len(b.question.Ports) == 0 && slices.ContainsFunc(b.question.Errors, exhausts) {
+		t := b.add(-1, "")
+		if exhausts(b.question.Errors[0]) {
+			t.errors = append(t.errors, b.question.Errors...)
+			return
+		}
 	}
 	for i, t := range b.order {
 		// Without a port the error belongs to the first topic, and to every
@@ -408,6 +488,21 @@ func (b *topicBuilder) list() []*topic {
 		sort.SliceStable(b.order, func(i, j int) bool { return len(b.order[i].messages) > 0 && len(b.order[j].messages) == 0 })
 	}
 	return b.order
+}
+
+// machineTopic puts the question about the whole machine, which no port
+// answers, in front of the ports that the dump merely happens to show.
+func machineTopic(all []*topic, machine []Finding) []*topic {
+	wanted := slices.ContainsFunc(machine, func(f Finding) bool { return f.Cause != "" && f.Severity >= Warning })
+	if !wanted || slices.ContainsFunc(all, func(t *topic) bool { return t.asked || t.port < 0 }) {
+		return all
+	}
+	all = slices.DeleteFunc(all, func(t *topic) bool { return t.fallback && len(t.messages) == 0 })
+	at := 0
+	for at < len(all) && len(all[at].messages) > 0 {
+		at++
+	}
+	return slices.Insert(all, at, &topic{port: -1})
 }
 
 func unique(codes []ErrorCode) []ErrorCode {

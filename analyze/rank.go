@@ -20,7 +20,7 @@ var fits = map[ErrorCode]fit{
 	10055: {[]Cause{PortExhaustion, CloseWaitLeak, DynamicRange}, true},
 	4227:  {[]Cause{PortExhaustion, CloseWaitLeak, DynamicRange}, true},
 	4231:  {[]Cause{PortExhaustion, CloseWaitLeak, DynamicRange}, true},
-	10060: {[]Cause{OrphanedListener, Relay, QueueDown, AddressFamilySplit, IPListenList}, true},
+	10060: {[]Cause{OrphanedListener, AddressFamilySplit, CloseWaitLeak, Relay, QueueDown, IPListenList}, true},
 	10061: {[]Cause{IPListenList, AddressFamilySplit, Relay, OrphanedListener, NotBlocked}, true},
 	5:     {[]Cause{ReservationMissing}, true},
 	183:   {[]Cause{PrefixConflict, SameProgram}, true},
@@ -39,8 +39,8 @@ var fits = map[ErrorCode]fit{
 // precedence orders the causes when no error tells: what holds the port now
 // comes before what is merely configured.
 var precedence = []Cause{
-	OrphanedListener, DuplicateListener, PortProxy, Relay, SameProgram, DynamicRange, ReservationShadow, RegistrationShadow,
-	HTTPSys, KernelDriver, Process, AddressFamilySplit, EphemeralCollision, ExcludedPortRange, PrefixConflict, ReservationMissing,
+	OrphanedListener, DuplicateListener, AddressFamilySplit, PortProxy, Relay, SameProgram, DynamicRange, ReservationShadow, RegistrationShadow,
+	HTTPSys, KernelDriver, Process, EphemeralCollision, ExcludedPortRange, PrefixConflict, ReservationMissing,
 	PrefixMismatch, IPListenList, QueueDown, SSLBinding, PortExhaustion, CloseWaitLeak,
 }
 
@@ -49,7 +49,11 @@ var precedence = []Cause{
 func rank(t *topic, candidates []Finding) (ranked, unfit []Finding) {
 	key := func(f Finding) (int, bool) {
 		if len(t.errors) == 0 {
-			return place(precedence, f.Cause), true
+			// What a client says in words leads the choice and rules nothing out.
+			if causes := fits[t.symptom()].causes; place(causes, f.Cause) < len(causes) {
+				return place(causes, f.Cause), true
+			}
+			return 100 + place(precedence, f.Cause), true
 		}
 		best, ok := -1, false
 		loose := false

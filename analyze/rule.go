@@ -22,7 +22,8 @@ type Rule struct {
 	// About explains in a few sentences what stands behind the rule: the
 	// mechanism, what is often mistaken for it, what would refute it.
 	About string
-	// Port looks at one port; Host at the whole machine. One of them is set.
+	// Port looks at one port; Host at the whole machine. A rule has one of them,
+	// or both when its condition is worth telling without a port in question.
 	Port func(*Pass)
 	Host func(*Pass)
 }
@@ -35,6 +36,8 @@ type Pass struct {
 	// topic is the port in question; nil in a Host rule.
 	topic *topic
 	all   []*topic
+	// model is what HTTP.sys knows; it is built when a rule first asks.
+	model func() *httpModel
 
 	rule *Rule
 	out  *[]Finding
@@ -47,18 +50,29 @@ func (p *Pass) tcp() bool { return p.topic.transport == "tcp" }
 
 // listeners are the listeners (TCP) or holders (UDP) of the port in question.
 func (p *Pass) listeners() []correlate.Socket {
-	return p.Host.Sockets.Listeners(p.topic.transport, p.topic.port)
+	p.look()
+	return p.topic.listening
 }
 
 // locals are all sockets of the transport whose local port is the one in question.
 func (p *Pass) locals() []correlate.Socket {
-	var out []correlate.Socket
-	for _, k := range p.Host.Sockets.On(p.topic.port) {
-		if k.Transport() == p.topic.transport {
-			out = append(out, k)
+	p.look()
+	return p.topic.local
+}
+
+// look finds the sockets of the topic once for all rules.
+func (p *Pass) look() {
+	t := p.topic
+	if t.looked {
+		return
+	}
+	t.looked = true
+	t.listening = p.Host.Sockets.Listeners(t.transport, t.port)
+	for _, k := range p.Host.Sockets.On(t.port) {
+		if k.Transport() == t.transport {
+			t.local = append(t.local, k)
 		}
 	}
-	return out
 }
 
 // report adds a finding. Rule, port and transport are filled in; the severity

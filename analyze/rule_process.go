@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"diag/analyze/correlate"
@@ -17,66 +18,94 @@ var processOwner = Rule{
 [name.exe] line of netstat -b, from a process list or from a service record; without one of them only the
 number is known. A row that has the port in its foreign column belongs to a client and proves nothing.`,
 	Port: func(p *Pass) {
-		owners := p.ordinary()
-		if len(owners) == 0 {
-			return
+		if hs := p.ordinary(); len(hs) > 0 && hostingServices(hs) == notHosting {
+			p.reportProcess(hs, "")
 		}
-		f := Finding{Cause: Process, Refute: "a later capture in which the row is gone or belongs to another process"}
-		var lines []evidence.Line
-		var names []string
-		for _, id := range owners {
-			f.Owners = append(f.Owners, id.owner())
-			lines = append(lines, id.lines...)
-			f.Missing = mergeMissing(f.Missing, id.missing...)
-			names = append(names, id.title())
-		}
-		if len(p.Host.Processes.Dependents) == 0 && len(owners) > 0 {
-			f.Missing = mergeMissing(f.Missing)
-		}
-		first := owners[0]
-		f.Evidence = evidence.Quotes(lines...)
-		f.Message = fmt.Sprintf("%s is held by %s.", p.where(), strings.Join(names, " and "))
-		if first.image == "" && first.hasPID {
-			f.Message = fmt.Sprintf("%s is held by the process with PID %d; the dump does not name its program.", p.where(), first.pid)
-		}
-		if l, ok := p.Host.Processes.Killed(first.pid); first.hasPID && ok {
-			f.Evidence = evidence.Quotes(append(lines, l)...)
-			f.Message = fmt.Sprintf("%s was held by %s, which was ended in this transcript; a later capture must show whether the port is free now.", p.where(), first.title())
-			f.Missing = mergeMissing([]Missing{{p.checkPort(), "shows whether the port is free after the process was ended"}}, f.Missing...)
-			f.Confidence = Likely
-			p.report(f)
-			return
-		}
-		f.Remedies = append([]Remedy{p.moveRemedy()}, p.ownerRemedies(first)...)
-		p.report(f)
 	},
 }
 
-// ordinary identifies the holders of the port that are ordinary processes,
-// each once.
-func (p *Pass) ordinary() []identity {
-	var out []identity
-	seen := map[string]bool{}
-	for _, k := range p.listeners() {
-		pid, ok := k.PID()
-		if ok && pid <= 4 || !ok && (k.OwnerUnavailable() || k.Executable() == "" && len(k.Components()) == 0 || strings.EqualFold(k.Executable(), "System")) {
-			continue
+// reportProcess reports the holders as the answer. The note is added to the message.
+func (p *Pass) reportProcess(hs []holder, note string) {
+	f := Finding{Cause: Process, Refute: "a later capture in which the row is gone or belongs to another process"}
+	lines := f.gather(hs...)
+	var names []string
+	for _, h := range hs {
+		if name := h.title(); !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		if k.UDP() && sharedUDP[k.LocalPort()] && !p.topic.asked {
-			continue
+	}
+	first := hs[0]
+	f.Evidence = evidence.Quotes(lines...)
+	f.Message = fmt.Sprintf("%s is held by %s.", p.where(), strings.Join(names, " and "))
+	if first.image == "" && first.hasPID && len(names) == 1 {
+		f.Message = fmt.Sprintf("%s is held by the process with PID %d; the dump does not name its program.", p.where(), first.pid)
+	}
+	if note != "" {
+		f.Message += " " + note
+	}
+	if !p.meets(first.Socket) {
+		f.Confidence = Possible
+		f.Message += " Its address does not overlap with the one that the failing program wants, so something else may be in the way."
+	}
+	if l, ok := p.Host.Processes.Killed(first.pid); first.hasPID && ok {
+		f.Evidence = evidence.Quotes(append(lines, l)...)
+		f.Message = fmt.Sprintf("%s was held by %s, which was ended in this transcript; a later capture must show whether the port is free now.", p.where(), first.title())
+		f.Missing = mergeMissing([]Missing{{p.checkPort(), "shows whether the port is free after the process was ended"}}, f.Missing...)
+		f.Confidence = min(Likely, max(f.Confidence, Possible))
+		if f.Confidence == Possible && p.meets(first.Socket) {
+			f.Confidence = Likely
 		}
-		id := p.identify(k)
-		key := fmt.Sprint(id.pid, id.hasPID, id.image)
-		if seen[key] {
-			for i := range out {
-				if out[i].pid == id.pid && out[i].image == id.image {
-					out[i].lines = append(out[i].lines, k.At())
-				}
-			}
-			continue
+		p.report(f)
+		return
+	}
+	f.Remedies = append([]Remedy{p.moveRemedy()}, p.ownerRemedies(first.identity)...)
+	p.report(f)
+}
+
+// ordinary are the holders of the port that are ordinary processes, those
+// whose address the failing program wants first. Holders that another cause
+// explains are left out: ended processes, relays and IP Helper.
+func (p *Pass) ordinary() []holder {
+	var out, elsewhere []holder
+	for _, h := range p.holders() {
+		switch {
+		case h.hasPID && h.pid <= 4, !h.hasPID && (h.OwnerUnavailable() || h.anonymous() || h.kernel()):
+		case h.UDP() && sharedUDP[h.LocalPort()] && !p.topic.asked:
+		case h.end != nil, h.relay(), h.forwards(), p.mayForward(h):
+		case p.meets(h.Socket):
+			out = append(out, h)
+		default:
+			elsewhere = append(elsewhere, h)
 		}
-		seen[key] = true
-		out = append(out, id)
+	}
+	return append(out, elsewhere...)
+}
+
+// hosting tells how far service hosts among the holders are resolved.
+type hosting uint8
+
+const (
+	notHosting      hosting = iota // ordinary programs among them
+	hostsOfServices                // service hosts whose services the dump shows
+	hostsUnresolved                // service hosts of unknown services
+	resolver                       // a service host on the DNS port, perhaps Internet Connection Sharing
+)
+
+// hostingServices says which rule speaks for the holders.
+func hostingServices(hs []holder) hosting {
+	out := hostsOfServices
+	dns := true
+	for _, h := range hs {
+		if !isServiceHost(h.image) {
+			return notHosting
+		}
+		if h.service == "" && len(h.services) == 0 {
+			out = hostsUnresolved
+		}
+		dns = dns && h.UDP() && h.LocalPort() == 53 && (h.service == "" || strings.EqualFold(h.service, sharing))
+	}
+	if dns {
+		return resolver
 	}
 	return out
 }

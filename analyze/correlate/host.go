@@ -50,6 +50,7 @@ type Host struct {
 	Messages []Message
 
 	sections map[string][]*parser.Section
+	searches []EmptySearch // made on first use
 }
 
 // Sourced is the data of a section with the document it is from.
@@ -110,9 +111,27 @@ func (h *Host) take(doc *parser.Document, s *parser.Section) {
 		h.IIS = append(h.IIS, Sourced[*appcmd.Objects]{data, doc, s})
 	case *errortext.Messages:
 		for _, m := range data.Messages {
+			if m.URL == "" && s.Echo.Is("netsh", "http", "add", "urlacl") {
+				m.URL = typedURL(s.Echo.Command)
+			}
 			h.Messages = append(h.Messages, Message{m, doc})
 		}
 	}
+}
+
+// typedURL is the URL in a typed netsh command, or "".
+func typedURL(command string) string {
+	i := strings.Index(strings.ToLower(command), "http://")
+	if j := strings.Index(strings.ToLower(command), "https://"); j >= 0 && (i < 0 || j < i) {
+		i = j
+	}
+	if i < 0 {
+		return ""
+	}
+	if n := strings.IndexAny(command[i:], " \t\""); n >= 0 {
+		return command[i : i+n]
+	}
+	return command[i:]
 }
 
 // Has reports whether a section of the kind was read. Its absence never means

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"diag/analyze/evidence"
 	"diag/parser"
@@ -34,6 +35,9 @@ type Processes struct {
 	killed map[int]evidence.Line
 	// dependents are the services that a stop of HTTP would take down.
 	Dependents []Dependent
+
+	fitsOnce sync.Once
+	fits     bool
 }
 
 // Dependent is a service that depends on HTTP, as net stop or sc listed it.

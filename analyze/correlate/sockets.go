@@ -3,6 +3,7 @@ package correlate
 import (
 	"net/netip"
 	"strings"
+	"sync"
 
 	"diag/analyze/evidence"
 	"diag/parser"
@@ -193,6 +194,9 @@ type Sockets struct {
 	Captures []Capture
 	rows     []Socket
 	starts   [1<<16 + 1]uint32 // rows[starts[p]:starts[p+1]] have local port p
+
+	censusOnce sync.Once
+	census     *Census
 }
 
 // Capture is one table of sockets.
@@ -219,6 +223,16 @@ func (s *Sockets) On(p int) []Socket {
 		return nil
 	}
 	return s.rows[s.starts[p]:s.starts[p+1]]
+}
+
+// Between returns the sockets whose local port lies between first and last,
+// both included, ordered by port.
+func (s *Sockets) Between(first, last int) []Socket {
+	first, last = max(first, 0), min(last, 65535)
+	if first > last {
+		return nil
+	}
+	return s.rows[s.starts[first]:s.starts[last+1]]
 }
 
 // All returns all sockets that have a local port, ordered by port.
