@@ -49,38 +49,88 @@ var httpSysOwner = Rule{
 port on its behalf, so netstat can only show PID 4. The program stands in the service state: the URL belongs
 to a URL group, the group to a request queue, and the queue lists the processes attached to it. A reservation
 (urlacl) opens no port and proves nothing here.`,
-	Port: func(p *Pass) {
-		if !p.tcp() {
-			return
-		}
-		regs := p.Host.On(p.port())
-		rows := p.kernelListeners()
-		if len(regs) == 0 || len(rows) == 0 && len(p.listeners()) > 0 {
-			return
-		}
-		f := Finding{Cause: HTTPSys, Refute: "a service state in which no URL has this port, or a row of another process on it"}
-		lines := socketLines(rows)
-		owners, names, ids := p.tenants(regs)
-		for _, o := range owners {
-			lines = append(lines, o.lines...)
-			f.Owners = append(f.Owners, o.Owner)
-			f.Missing = mergeMissing(f.Missing, o.missing...)
-		}
-		f.Evidence = evidence.Quotes(lines...)
-		f.Message = fmt.Sprintf("%s is held by HTTP.sys (PID 4, System) on behalf of %s.", p.where(), join(names))
-		if len(rows) == 0 {
-			f.Confidence = Likely
-			f.Message = fmt.Sprintf("%s is registered with HTTP.sys by %s, so PID 4 (System) listens there; the dump has no netstat row that shows it.", p.where(), join(names))
-			f.Missing = mergeMissing(f.Missing, p.absent("netstat")...)
-			if p.Host.Has("netstat") || p.Host.Has("get-nettcpconnection") {
-				f.Confidence = Possible
-				f.Message = fmt.Sprintf("%s is registered with HTTP.sys by %s, but the socket table shows no listener on it; the two were perhaps captured at different times.", p.where(), join(names))
+	Port: func(p *Pass) { p.httpSysOwners(false) },
+}
+
+var httpSysOwnerIIS = Rule{
+	ID:       "http-sys-owner-iis",
+	Title:    "HTTP.sys listens on the port for application pools of IIS",
+	Severity: Error,
+	Causes:   []Cause{HTTPSys},
+	About: `IIS names a request queue after each application pool and makes it from the service host of WAS, which the queue shows
+as its controller process. The log directory of the URL group ends in W3SVC and the number of the site. A pool without a
+worker process is idle: IIS starts one on the first request. A program may name its queue as it likes, so that a
+name alone does not make an application pool.`,
+	Port: func(p *Pass) { p.httpSysOwners(true) },
+}
+
+// httpSysOwners reports who registered URLs on the port. Ports that belong to
+// IIS alone are told by a rule of their own.
+func (p *Pass) httpSysOwners(iis bool) {
+	if !p.tcp() {
+		return
+	}
+	regs := p.Host.On(p.port())
+	rows := p.kernelListeners()
+	if len(regs) == 0 || len(rows) == 0 && len(p.listeners()) > 0 || iisAlone(regs) != iis {
+		return
+	}
+	f := Finding{Cause: HTTPSys, Refute: "a service state in which no URL has this port, or a row of another process on it"}
+	lines := socketLines(rows)
+	owners, names, ids := p.tenants(regs)
+	for _, o := range owners {
+		lines = append(lines, o.lines...)
+		f.Owners = append(f.Owners, o.Owner)
+		f.Missing = mergeMissing(f.Missing, o.missing...)
+	}
+	if iis {
+		for _, r := range regs {
+			if r.Group != nil {
+				lines = append(lines, logDirectoryLine(r))
 			}
 		}
-		f.Missing = mergeMissing(f.Missing, p.absent("tasklist")...)
-		f.Remedies = p.tenantRemedies(ids)
-		p.report(f)
-	},
+	}
+	f.Evidence = evidence.Quotes(lines...)
+	f.Message = fmt.Sprintf("%s is held by HTTP.sys (PID 4, System) on behalf of %s.", p.where(), join(names))
+	if len(rows) == 0 {
+		f.Confidence = Likely
+		f.Message = fmt.Sprintf("%s is registered with HTTP.sys by %s, so PID 4 (System) listens there; the dump has no netstat row that shows it.", p.where(), join(names))
+		f.Missing = mergeMissing(f.Missing, p.absent("netstat")...)
+		if p.Host.Has("netstat") || p.Host.Has("get-nettcpconnection") {
+			f.Confidence = Possible
+			f.Message = fmt.Sprintf("%s is registered with HTTP.sys by %s, but the socket table shows no listener on it; the two were perhaps captured at different times.", p.where(), join(names))
+		}
+	}
+	f.Missing = mergeMissing(f.Missing, p.absent("tasklist")...)
+	f.Remedies = p.tenantRemedies(ids)
+	p.report(f)
+}
+
+// iisAlone reports that every URL feeds an application pool.
+func iisAlone(regs []*correlate.Registration) bool {
+	for _, r := range regs {
+		q, _ := r.Queue()
+		if q == nil {
+			return false
+		}
+		if pool, _ := iisPool(r, q); !pool {
+			return false
+		}
+	}
+	return len(regs) > 0
+}
+
+// logDirectoryLine finds the line with the log directory of the URL's group.
+func logDirectoryLine(r *correlate.Registration) evidence.Line {
+	if r.Group.LogDirectory == "" {
+		return evidence.Line{}
+	}
+	for n := r.Group.Line; n <= min(r.Line, r.Doc.Text.Len()); n++ {
+		if strings.Contains(r.Doc.Text.Raw(n), r.Group.LogDirectory) {
+			return evidence.At(r.Doc, n)
+		}
+	}
+	return evidence.Line{}
 }
 
 // tenant is an owner of a registration with the lines that prove it.
@@ -131,12 +181,12 @@ func (p *Pass) tenantsOf(r *correlate.Registration) []named {
 		name := "the request queue " + quoted(label)
 		switch {
 		case pool && poolSure:
-			t.Product, t.Service = "Internet Information Services (IIS)", "W3SVC"
+			t.Product, t.Service = iisProduct, "W3SVC"
 			name = "the IIS application pool " + quoted(label) + " (idle, no worker process yet)"
 			t.lines = append(t.lines, evidence.At(q.Doc, q.ControllerLine))
 			id.product, id.service = t.Product, t.Service
 		case pool:
-			t.Candidates = append(t.Candidates, Candidate{Product: "Internet Information Services (IIS)", Service: "W3SVC", Confidence: Likely, Why: "the queue has a controller process, as application pools have"})
+			t.Candidates = append(t.Candidates, Candidate{Product: iisProduct, Service: "W3SVC", Confidence: Likely, Why: "the queue has a controller process, as application pools have"})
 			name = "the request queue " + quoted(label) + " (an idle application pool)"
 			t.lines = append(t.lines, evidence.At(q.Doc, q.ControllerLine))
 		}
@@ -158,10 +208,10 @@ func (p *Pass) tenantsOf(r *correlate.Registration) []named {
 			o.Confidence = Likely
 		}
 		if pool && poolSure && o.Product == "" {
-			o.Product = "Internet Information Services (IIS)"
+			o.Product = iisProduct
 			id.product = o.Product
 		} else if pool && o.Product == "" {
-			o.Candidates = append(o.Candidates, Candidate{Product: "Internet Information Services (IIS)", Service: "W3SVC", Confidence: Likely, Why: "the queue has a controller process, as application pools have"})
+			o.Candidates = append(o.Candidates, Candidate{Product: iisProduct, Service: "W3SVC", Confidence: Likely, Why: "the queue has a controller process, as application pools have"})
 		}
 		p.candidates(&o, known, id)
 		if o.Product != "" {
@@ -231,13 +281,18 @@ func (p *Pass) known(r *correlate.Registration, q *correlate.Queue) []signature.
 	}
 	if q != nil && q.Name != nil {
 		for _, m := range p.Signatures.MatchQueue(*q.Name) {
-			if !m.Signature.Generic {
+			// A pattern that fits every name says nothing: whether the queue is an
+			// application pool is told by its controller and process, see iisPool.
+			if !m.Signature.Generic && m.Pattern != anyName {
 				out = append(out, m)
 			}
 		}
 	}
 	return out
 }
+
+// anyName is the queue pattern that every named queue matches.
+const anyName = "{NAME}"
 
 // candidates sets the product that a live registration gives away: proven when
 // the process hosts the service that the signature names, else likely.
@@ -359,7 +414,7 @@ func join(names []string) string {
 func (p *Pass) tenantRemedies(ids []identity) []Remedy {
 	out := []Remedy{p.moveRemedy()}
 	for _, id := range ids {
-		if id.product == "Internet Information Services (IIS)" {
+		if id.product == iisProduct {
 			out = append(out, p.iisRemedies()...)
 			continue
 		}
@@ -419,11 +474,18 @@ func (p *Pass) restrictHTTPSys() Remedy {
 		})
 		cost += " On this machine the URLs on port " + strings.Join(ports, ", ") + " are restricted too."
 	}
+	keep := "127.0.0.1 and ::1"
+	if m := p.model(); m.state.HasAddresses {
+		var list []string
+		for _, a := range m.state.Addresses {
+			list = append(list, a.String())
+		}
+		keep = join(list) + ", " + keep
+	}
 	return Remedy{
-		Command:     "netsh http show iplisten\nnetsh http add iplisten ipaddress=127.0.0.1",
-		Effect:      "Restricts HTTP.sys to the listed addresses, so that another program can bind the port on the others. It takes effect when the programs that use HTTP.sys restart, at the latest after a reboot.",
+		Effect:      "Last resort: restrict HTTP.sys to some addresses and give the other program one of the rest. For every address that HTTP.sys must keep (of " + keep + "): netsh http add iplisten ipaddress=ADDRESS. It takes effect when the programs that use HTTP.sys restart, at the latest after a reboot.",
 		SideEffects: cost,
-		Undo:        "netsh http delete iplisten ipaddress=127.0.0.1",
+		Undo:        "netsh http delete iplisten ipaddress=ADDRESS for each of them.",
 		Check:       "netsh http show iplisten",
 	}
 }
@@ -604,3 +666,6 @@ func (p *Pass) innocent(d correlate.Dependent) bool {
 	port, ok := innocents[strings.ToLower(short)]
 	return ok && port != p.port()
 }
+
+// iisProduct is what the report calls IIS.
+const iisProduct = "Internet Information Services (IIS)"

@@ -134,3 +134,9 @@ var defaultRows = func() []defaultRow {
 	}
 	return append(rows, defaultRow{"https://+:5986/wsman/", "GX", []string{"@WinRM", "@Wecsvc"}, winrm})
 }()
+
+// DefaultURL reports that a prefix is the URL of a default reservation,
+// whoever it lets in. It is for entries whose descriptor was not captured.
+func DefaultURL(p urlprefix.Prefix) bool {
+	return len(defaults()[p.Key()]) > 0
+}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"diag/parser/sddl"
+	"diag/parser/urlprefix"
 )
 
 func TestDefault(t *testing.T) {
@@ -66,6 +67,23 @@ func TestDefaultRows(t *testing.T) {
 			if ace.Trustee.SID == "" || ace.Trustee.Name == "" {
 				t.Errorf("%s: trustee %+v", row.url, ace.Trustee)
 			}
+		}
+	}
+}
+
+func TestDefaultURL(t *testing.T) {
+	for text, want := range map[string]bool{
+		"http://+:80/Temporary_Listen_Addresses/": true,
+		"HTTP://*:5357/": true,
+		"http://+:5357/": false,
+		"http://+:80/":   false,
+	} {
+		p, err := urlprefix.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := DefaultURL(p); got != want {
+			t.Errorf("DefaultURL(%s) = %t", text, got)
 		}
 	}
 }
