@@ -260,7 +260,10 @@ func (r *reader) header(s string) {
 	}
 	s = label.Fold(s)
 	for _, w := range headers().time {
-		r.cols.time = r.cols.time || strings.Contains(s, w.text)
+		if i := strings.Index(s, w.text); i >= 0 {
+			pid := strings.Index(s, "pid")
+			r.cols = layout{time: true, timeFirst: pid > i, pid: pid >= 0}
+		}
 	}
 }
 

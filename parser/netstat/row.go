@@ -67,7 +67,9 @@ func field(s string) (f, rest string) {
 
 // layout is what the header of a table says about the columns behind the state.
 type layout struct {
-	time bool
+	// time is set where netstat -i added a column of numbers; timeFirst where
+	// it stands in front of the PID, pid where the header names the PID.
+	time, timeFirst, pid bool
 }
 
 // parseRow reads a row. It splits at blanks, never at columns: headers are
@@ -132,19 +134,7 @@ func (r *row) rest(s string, cols layout) {
 	}
 	switch {
 	case cols.time:
-		// the number is the time in that state
-		if digits(f) {
-			s = after
-			f, after = field(s)
-		}
-		if digits(f) {
-			r.setPID(f)
-			s = after
-		}
-		if f == "" {
-			s = ""
-		}
-		s = cutTemplate(s)
+		s = cutTemplate(r.times(f, after, cols))
 	case digits(f):
 		if r.setPID(f) {
 			s = after
@@ -158,6 +148,26 @@ func (r *row) rest(s string, cols layout) {
 		s = after
 	}
 	r.tail = strings.TrimSpace(s)
+}
+
+// times reads the PID where netstat -i printed the time in that state beside it;
+// f is the first of the fields and after what follows. A number alone is the
+// column that the header names first.
+func (r *row) times(f, after string, cols layout) (rest string) {
+	if !digits(f) {
+		return f + after
+	}
+	g, more := field(after)
+	switch two := digits(g); {
+	case two && cols.timeFirst:
+		r.setPID(g)
+	case two || cols.pid && !cols.timeFirst:
+		r.setPID(f)
+	}
+	if digits(g) {
+		return more
+	}
+	return after
 }
 
 func (r *row) setPID(f string) bool {
