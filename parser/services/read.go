@@ -463,9 +463,9 @@ func (b *builder) started(g *list) {
 		last = &items[n-1]
 		items = items[:n-1]
 	}
-	indent := commonIndent(items)
+	indents := nameIndents(items, g.Started.Value)
 	for _, t := range items {
-		if !b.sentence(t) && indentOf(t.Value) == indent {
+		if !b.sentence(t) && indents[indentOf(t.Value)] {
 			b.item(t)
 		}
 	}
@@ -494,15 +494,44 @@ func (b *builder) item(t lexer.Token) {
 	b.mark(t, command.Record)
 }
 
-// commonIndent is the indentation that most names of a list have.
-func commonIndent(items []lexer.Token) int {
+// listIndent is how far net indents the names below its sentence.
+const listIndent = 3
+
+// drifted is how many names in a row show that a paste moved them.
+const drifted = 3
+
+// nameIndents are the indentations of the names of a list: the common one, and
+// deeper ones that several names in a row share.
+func nameIndents(items []lexer.Token, sentence string) map[int]bool {
+	common := commonIndent(items, sentence)
+	out := map[int]bool{common: true}
+	run := 0
+	for i, t := range items {
+		n := indentOf(t.Value)
+		if i == 0 || n != indentOf(items[i-1].Value) {
+			run = 0
+		}
+		if run++; run >= drifted && n > common {
+			out[n] = true
+		}
+	}
+	return out
+}
+
+// commonIndent is the indentation of the names of a list: that at which net
+// prints them below its sentence, unless most names were moved.
+func commonIndent(items []lexer.Token, sentence string) int {
 	count := map[int]int{}
 	best := 0
+	printed := indentOf(sentence) + listIndent
 	for _, t := range items {
 		if !isItem(strings.TrimSpace(t.Value)) {
 			continue
 		}
 		n := indentOf(t.Value)
+		if n == printed && 3*(count[n]+1) >= len(items) {
+			return n
+		}
 		if count[n]++; count[n] > count[best] || count[n] == count[best] && n > best {
 			best = n
 		}
@@ -545,9 +574,15 @@ func (b *builder) stop(g *stop) {
 	if b.list.Stopping == "" {
 		b.list.Stopping = b.asked
 	}
-	indent := commonIndent(g.Items)
+	sentence := ""
+	for _, t := range [...]*lexer.Token{g.Dependents, g.Also} {
+		if t != nil {
+			sentence = t.Value
+		}
+	}
+	indents := nameIndents(g.Items, sentence)
 	for _, t := range g.Items {
-		if indentOf(t.Value) != indent {
+		if !indents[indentOf(t.Value)] {
 			continue
 		}
 		b.list.Dependents = append(b.list.Dependents, Dependent{DisplayName: strings.TrimSpace(t.Value), Line: t.Pos.Line})

@@ -11,8 +11,8 @@ import (
 type Repair struct {
 	// Kind names the repair: "terminal-escape", "html-tag", "html-entity",
 	// "blank-character", "zero-width", "mail-quote", "comment", "tag",
-	// "time-stamp", "line-number", "list-marker", "back-tick", "autolink",
-	// "markdown-escape", "markdown-mark", "doubled-backslash" or "hard-break".
+	// "time-stamp", "chat", "file-name", "line-number", "list-marker", "back-tick", "autolink",
+	// "markdown-escape", "markdown-mark", "remark", "doubled-backslash" or "hard-break".
 	Kind string
 	// FirstLine and LastLine count from 1.
 	FirstLine, LastLine int
@@ -29,6 +29,9 @@ func (d *Document) repair() {
 		}
 	}
 	d.repairPrefixes()
+	if hasRemark(d.text) {
+		d.eachLine("remark", dropRemark)
+	}
 	d.repairHardBreaks()
 	if strings.IndexByte(d.text, '`') >= 0 {
 		d.repairBackTicks()

@@ -40,7 +40,7 @@ func (d *Document) repairBackslashes() {
 	if escaped {
 		d.eachLine("markdown-escape", func(s string) string { return unescape(s, divisor) })
 	}
-	if divisor >= 2 && drives > 0 {
+	if divisor >= 2 && (drives > 0 || escaped) {
 		if divisor%4 == 0 {
 			divisor = 4
 		} else if divisor%2 == 0 {
@@ -61,13 +61,24 @@ func gcd(a, b int) int {
 }
 
 // surelyEscaped reports whether line holds escapes that no path explains:
-// `\-\-`, `\[name.exe\]`, `\<text\>`, `TIME\_WAIT` or `\*:\*`.
+// `\-\-`, `\[name.exe\]`, `\<text\>`, `TIME\_WAIT`, `\*:\*` or `S\-1\-5`.
 func surelyEscaped(line string) bool {
-	if strings.Contains(line, `\-\-`) || strings.Contains(line, `\*:\*`) || strings.Contains(line, `\---`) {
-		return true
+	for _, sign := range [...]string{`\-\-`, `\*:\*`, `\---`, `\[::`, `S\-1\-`, `://\*:`, `://\+:`, `\<?\>`} {
+		if strings.Contains(line, sign) {
+			return true
+		}
 	}
 	core := strings.TrimSpace(line)
 	if len(core) > 4 && (core[:2] == `\[` && core[len(core)-2:] == `\]` || core[:2] == `\<` && core[len(core)-2:] == `\>`) {
+		return true
+	}
+	if i := strings.Index(line, `\-`); i >= 0 && !pathBefore(line[:i]) && (i == 0 || line[i-1] != '\\') {
+		return true
+	}
+	if i := strings.Index(line, `\_`); i > 0 && strings.Contains(line[:i], "://") {
+		return true
+	}
+	if i := strings.Index(line, `\[`); i >= 0 && !pathBefore(line[:i]) && strings.Contains(line[i:], `\]`) {
 		return true
 	}
 	for at := 0; ; {
@@ -115,7 +126,7 @@ func unescape(s string, divisor int) string {
 			if i == word && i+1 < len(s) && s[i+1] == '\\' {
 				path = true
 			}
-			if !path && i+1 < len(s) && strings.IndexByte(escapable, s[i+1]) >= 0 && (i == 0 || s[i-1] != '\\') {
+			if (!path || divisor >= 2) && i+1 < len(s) && strings.IndexByte(escapable, s[i+1]) >= 0 && (i == 0 || s[i-1] != '\\') {
 				b.WriteString(s[from:i])
 				from = i + 1
 				i++

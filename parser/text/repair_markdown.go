@@ -152,10 +152,16 @@ func hardBreak(line string) string {
 	case n < 2:
 	case n > 2 && line[n-1] == ' ' && line[n-2] == ' ' && line[n-3] != ' ':
 		return "  "
-	case line[n-1] == '\\' && line[n-2] != '\\' && line[n-2] != ':':
+	case line[n-1] == '\\' && line[n-2] != '\\' && !drive(line[:n-1]):
 		return `\`
 	}
 	return ""
+}
+
+// drive reports whether s ends in the letter and colon of a drive.
+func drive(s string) bool {
+	n := len(s)
+	return n >= 2 && s[n-1] == ':' && asciiLetter(rune(s[n-2])) && (n == 2 || s[n-3] == ' ' || s[n-3] == '"')
 }
 
 // repairBackTicks takes off back-ticks around whole lines, and those glued to the

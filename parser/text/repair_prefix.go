@@ -20,6 +20,7 @@ type prefix struct {
 // lie between.
 type prefixBlock struct {
 	prefix
+	start       int // the first line's number
 	first, last int
 	count       int // lines that bear the prefix
 	empty       int // of these, lines with nothing behind it
@@ -82,6 +83,9 @@ func (d *Document) prefixBlocks(first, last int) (blocks []prefixBlock, text int
 	for n := first; n <= last; n++ {
 		line := d.Text(n)
 		p, ok := prefixOf(line)
+		if next, counted := cur.counted(line); counted {
+			p, ok = next, true
+		}
 		if !ok {
 			if blank(line) {
 				continue
@@ -100,6 +104,36 @@ func (d *Document) prefixBlocks(first, last int) (blocks []prefixBlock, text int
 	return blocks, text
 }
 
+// counted reports whether the line bears the number that comes next in a block of
+// numbered lines. Here the text behind it may begin with a digit, or be empty.
+func (b *prefixBlock) counted(line string) (prefix, bool) {
+	if b.count == 0 || b.kind != "line-number" {
+		return prefix{}, false
+	}
+	at := 0
+	for at < len(line) && (line[at] == ' ' || line[at] == '\t') {
+		at++
+	}
+	end, number := at, 0
+	for end < len(line) && end-at < 9 && digit(rune(line[end])) {
+		number = number*10 + int(line[end]-'0')
+		end++
+	}
+	if end == at || number != b.number+1 {
+		return prefix{}, false
+	}
+	p := prefix{kind: b.kind, key: b.key, number: number}
+	switch {
+	case end == len(line) && (b.key == "tab" || b.key == "blanks"):
+		p.length = end
+	case end < len(line) && line[end] == ':' && b.key == ":":
+		p.length = end + 1
+	default:
+		return prefix{}, false
+	}
+	return p, true
+}
+
 // follows reports whether the number of p can come after the block.
 func (b *prefixBlock) follows(p prefix) bool {
 	switch {
@@ -113,7 +147,7 @@ func (b *prefixBlock) follows(p prefix) bool {
 
 func (b *prefixBlock) add(n int, p prefix, line string) {
 	if b.count == 0 {
-		b.prefix, b.first, b.step = p, n, 1
+		b.prefix, b.start, b.first, b.step = p, p.number, n, 1
 	} else {
 		if p.number != b.number+1 {
 			b.step = 0
@@ -158,11 +192,18 @@ func (b *prefixBlock) sound() bool {
 	case "tag":
 		return 2*b.empty <= b.count && b.worded > 0
 	case "line-number":
-		if b.step == 0 && (b.glued > 0 || b.key == "tab") {
-			return false
+		// Columns of numbers may count upwards as well, but not from one.
+		worded := 2*b.worded > b.count-b.empty
+		switch b.key {
+		case "tab":
+			return b.step == 1 && (worded || b.start == 1)
+		case "blanks":
+			return b.step == 1 && b.start == 1 && b.count >= 3
+		case "L", "[]":
+			return b.step == 1 && b.count >= 3
 		}
-		return 2*b.worded > b.count-b.empty
-	case "list-marker", "time-stamp":
+		return worded && (b.step == 1 || b.glued == 0) || b.step == 1 && b.count >= 3
+	case "list-marker", "time-stamp", "chat", "file-name":
 		return b.worded > 0
 	case "mail-quote":
 		return b.key == ">" || b.worded > 0
@@ -173,13 +214,18 @@ func (b *prefixBlock) sound() bool {
 // takeOff removes the prefix of the block, and one blank behind it when every
 // line has one that is not the indentation of a table.
 func (d *Document) takeOff(b prefixBlock) {
-	blankToo := b.glued == 0 && b.key != "tab" && (b.shaped == 0 || b.indented < b.shaped)
+	blankToo := b.glued == 0 && b.key != "tab" && b.key != "blanks" && (b.shaped == 0 || b.indented < b.shaped)
+	at := prefixBlock{prefix: b.prefix}
 	for n := b.first; n <= b.last; n++ {
 		line := d.Text(n)
 		p, ok := prefixOf(line)
+		if next, counted := at.counted(line); counted {
+			p, ok = next, true
+		}
 		if !ok {
 			continue
 		}
+		at.number, at.count = p.number, 1
 		rest := line[p.length:]
 		if blankToo && rest != "" && (rest[0] == ' ' || rest[0] == '\t') {
 			rest = rest[1:]
@@ -228,8 +274,17 @@ func prefixOf(line string) (prefix, bool) {
 			}
 			return prefix{kind: "list-marker", key: s[:1], length: at + 1}, true
 		}
+	case c == '<':
+		if n, name := chatPrefix(s); n > 0 {
+			return prefix{kind: "chat", key: name, length: at + n}, true
+		}
 	case strings.HasPrefix(s, "•"):
 		return prefix{kind: "list-marker", key: "•", length: at + len("•")}, true
+	case c == 'L' && len(s) > 2 && digit(rune(s[1])):
+		if p, ok := numberPrefix(s[1:], at+1); ok && p.key == ":" {
+			p.key = "L"
+			return p, true
+		}
 	case c == 'R' || c == 'r':
 		if len(s) >= 3 && strings.EqualFold(s[:3], "rem") && (len(s) == 3 || s[3] == ' ' || s[3] == '\t') {
 			return prefix{kind: "comment", key: "rem", length: at + 3}, true
@@ -238,11 +293,22 @@ func prefixOf(line string) (prefix, bool) {
 		if n, form := stampLen(s); n > 0 {
 			return prefix{kind: "time-stamp", key: form, length: at + n}, true
 		}
+		if n, name := chatPrefix(s); n > 0 {
+			return prefix{kind: "chat", key: name, length: at + n}, true
+		}
 		if c == '[' {
+			if p, ok := bracketNumber(s, at); ok {
+				return p, true
+			}
 			return tagPrefix(s, at)
 		}
 		if digit(rune(c)) {
 			return numberPrefix(s, at)
+		}
+	}
+	if at == 0 && (asciiLetter(rune(s[0])) || s[0] == '.' || s[0] == '\\') {
+		if n, name := filePrefix(s); n > 0 {
+			return prefix{kind: "file-name", key: name, length: n}, true
 		}
 	}
 	return prefix{}, false
@@ -265,6 +331,24 @@ func tagPrefix(s string, at int) (prefix, bool) {
 	return prefix{kind: "tag", key: tag, length: at + end + 1}, true
 }
 
+// numberColumn is the width that "cat -n" and its like give to the numbers; the
+// indices of tables take less.
+const numberColumn = 6
+
+// bracketNumber reads a line number in square brackets. The items of systeminfo
+// have a colon behind the bracket and leading zeros.
+func bracketNumber(s string, at int) (prefix, bool) {
+	end, number := 1, 0
+	for end < len(s) && end < 9 && digit(rune(s[end])) {
+		number = number*10 + int(s[end]-'0')
+		end++
+	}
+	if end == 1 || s[1] == '0' || end+1 >= len(s) || s[end] != ']' || s[end+1] != ' ' && s[end+1] != '\t' {
+		return prefix{}, false
+	}
+	return prefix{kind: "line-number", key: "[]", number: number, length: at + end + 1}, true
+}
+
 // numberPrefix reads a line number or the number of an item.
 func numberPrefix(s string, at int) (prefix, bool) {
 	end, number := 0, 0
@@ -285,13 +369,18 @@ func numberPrefix(s string, at int) (prefix, bool) {
 	case next == '\t':
 		p.key, p.length = "tab", at+end+1
 	case next == '|' || next == ' ':
+		from := end
 		for end < len(s) && s[end] == ' ' {
 			end++
 		}
-		if end == len(s) || s[end] != '|' {
+		switch {
+		case end < len(s) && s[end] == '|':
+			p.key, p.length = "|", at+end+1
+		case at+from >= numberColumn && (end == len(s) || end-from >= 2):
+			p.key, p.length = "blanks", min(at+from+2, at+len(s))
+		default:
 			return prefix{}, false
 		}
-		p.key, p.length = "|", at+end+1
 	case next == '.' || next == ')':
 		if end+1 < len(s) && s[end+1] != ' ' && s[end+1] != '\t' {
 			return prefix{}, false
