@@ -61,6 +61,9 @@ type htmlPart struct {
 
 type htmlChunk struct{ Lines []htmlLine }
 
+// Full reports a chunk of the usual size, whose height a browser may estimate.
+func (c htmlChunk) Full() bool { return len(c.Lines) == linesOfChunk }
+
 type htmlLine struct {
 	Doc, N int
 	Text   string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,12 +37,12 @@ conflicts, and what PID 4 holds. ` + inputHelp,
   netstat -abno | diag analyze -`,
 		Args: atLeastOneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
-			render := renderer(format)
+			render := c.renderer(format, output)
 			if render == nil {
-				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are markdown and json"}
+				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are " + strings.Join(formats, ", ")}
 			}
 			if brief {
-				if format != "markdown" {
+				if format != "" && format != "markdown" {
 					return hinted{usageError{errors.New("--brief and --format " + format + " exclude each other")}, "the brief form is Markdown"}
 				}
 				render = report.Brief
@@ -78,27 +79,15 @@ conflicts, and what PID 4 holds. ` + inputHelp,
 	f := cmd.Flags()
 	f.Var(&ports, "port", "port to ask about, N or N/tcp or N/udp; may repeat")
 	f.Var(&codes, "error", "error that the user saw: 10013, 10048, 5, 32, 183, 503, 0x80070020 ...; may repeat")
-	f.StringVar(&format, "format", "markdown", "output format: markdown or json")
+	f.StringVar(&format, "format", "", "output format: "+strings.Join(formats, ", ")+" (default markdown; text on a terminal)")
 	f.BoolVar(&brief, "brief", false, "print ten lines for a chat window")
 	f.StringVarP(&output, "output", "o", "", "write the report to this file")
 	f.StringVar(&failOn, "fail-on", "", "exit with 1 when a finding is at least this severe: error or warning")
 	f.StringArrayVar(&signatures, "signatures", nil, "file with more known products (see diag signatures); may repeat")
 	f.Var(&most, "max-size", "how much text to read at most")
-	complete(cmd, "format", "markdown", "json")
+	complete(cmd, "format", formats...)
 	complete(cmd, "fail-on", "error", "warning")
 	return cmd
-}
-
-func renderer(format string) func(io.Writer, *analyze.Report) error {
-	switch format {
-	case "markdown":
-		return report.Markdown
-	case "json":
-		return report.JSON
-	case "html":
-		return report.HTML
-	}
-	return nil
 }
 
 // loadSignatures adds the products of files to the built-in ones.

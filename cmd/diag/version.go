@@ -16,12 +16,16 @@ func (c *command) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			v := version
-			if bi, ok := debug.ReadBuildInfo(); ok && v == "devel" && bi.Main.Version != "" && bi.Main.Version != "(devel)" {
-				v = bi.Main.Version
-			}
-			_, err := fmt.Fprintf(c.stdout, "diag %s\n", v)
+			_, err := fmt.Fprintf(c.stdout, "diag %s\n", programVersion())
 			return err
 		},
 	}
+}
+
+// programVersion is the version of the release, or of the module that was built.
+func programVersion() string {
+	if bi, ok := debug.ReadBuildInfo(); ok && version == "devel" && bi.Main.Version != "" && bi.Main.Version != "(devel)" {
+		return bi.Main.Version
+	}
+	return version
 }

@@ -48,7 +48,7 @@
       button.type = "button";
       button.textContent = head.textContent;
       head.replaceChildren(button);
-      head.setAttribute("aria-sort", i === 0 ? "other" : "none");
+      head.setAttribute("aria-sort", "none");
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const h of heads) h.setAttribute("aria-sort", "none");
@@ -62,7 +62,6 @@
         body.append(...rows);
       });
     });
-    heads[0].setAttribute("aria-sort", "none");
     const input = byId("filter");
     const status = byId("filtered");
     input.closest(".filter").hidden = false;
@@ -72,7 +71,7 @@
       for (const row of rows) {
         const cells = [...row.cells].map((c) => c.textContent.toLowerCase());
         // A number is a port or a PID as a whole; anything else a part of a cell.
-        const fits = words.every((w) => /^\d+$/.test(w) ? cells[0] === w || cells[3] === w : cells.some((c) => c.includes(w)));
+        const fits = words.every((w) => /^\d+$/.test(w) ? cells[0] === w || cells[4] === w : cells.some((c) => c.includes(w)));
         row.hidden = !fits;
         if (fits) shown++;
       }
