@@ -83,7 +83,7 @@ func decide(t *topic, found, machine []Finding) (*Verdict, []Finding) {
 	if t.port < 0 || t.has(machineErrors...) {
 		// A question without a port may be answered by what holds for the machine.
 		for _, f := range machine {
-			if f.Cause != "" {
+			if f.Cause != "" && (t.port < 0 || t.transport == orTCP(f.Transport)) {
 				candidates = append(candidates, f)
 			}
 		}
@@ -96,7 +96,7 @@ func decide(t *topic, found, machine []Finding) (*Verdict, []Finding) {
 	w := ranked[0]
 	v := &Verdict{
 		Transport: t.transport, Cause: w.Cause, Confidence: w.Confidence, Rule: w.Rule, Summary: w.Message,
-		Owners: w.Owners, Evidence: w.Evidence, Missing: w.Missing, Remedies: w.Remedies, Refute: w.Refute, Rejected: []Rejection{},
+		Owners: w.Owners, Evidence: w.Evidence, Missing: w.Missing, Remedies: w.Remedies, Refute: w.Refute, Rejected: []Rejection{}, Decisive: len(w.Missing),
 	}
 	if t.port >= 0 {
 		port := t.port
@@ -119,11 +119,19 @@ func decide(t *topic, found, machine []Finding) (*Verdict, []Finding) {
 		if f.Cause != Unknown && f.Cause != NotBlocked {
 			rest = append(rest, f)
 		}
-		if f.Cause == Unknown && w.Cause != NotBlocked && w.Confidence < Proven {
+		if f.Cause == Unknown && w.Cause != NotBlocked && w.Confidence < Proven && t.port >= 0 {
 			v.Missing = mergeMissing(v.Missing, f.Missing...)
 		}
 	}
 	return v, rest
+}
+
+// orTCP is the transport of a condition of the whole machine.
+func orTCP(transport string) string {
+	if transport == "" {
+		return "tcp"
+	}
+	return transport
 }
 
 // tidy orders findings by weight for the reader and drops repetitions.

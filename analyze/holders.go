@@ -148,6 +148,13 @@ func (h holder) name() string {
 	return h.title()
 }
 
+// short names the holder without its product.
+func (h holder) short() string {
+	id := h.identity
+	id.product = ""
+	return id.title()
+}
+
 // owner is the holder as an owner.
 func (h holder) owner() Owner {
 	if h.kernel() {

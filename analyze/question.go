@@ -102,7 +102,7 @@ func topics(h *correlate.Host, q Question) []*topic {
 		}
 	}
 	b.messages()
-	if len(q.Ports) == 0 {
+	if len(q.Ports) == 0 && !slices.ContainsFunc(q.Errors, exhausts) {
 		b.filters()
 		b.conflicts()
 		b.proxies()
@@ -392,7 +392,7 @@ var quietPorts = map[int]bool{5357: true, 5358: true, 5985: true, 5986: true, 47
 // web takes web ports that something listens on, and ports with registrations.
 func (b *topicBuilder) web() {
 	for _, p := range webPorts {
-		if len(b.host.Sockets.Listeners("tcp", p)) > 0 || len(b.host.On(p)) > 0 {
+		if len(b.host.Sockets.Listeners("tcp", p)) > 0 || len(b.host.On(p)) > 0 || p < 1024 && b.connected(p) {
 			b.add(p, "tcp")
 		}
 	}
@@ -421,6 +421,17 @@ func (b *topicBuilder) web() {
 	}
 }
 
+// connected reports whether a TCP connection has the local port: all that a
+// netstat without -a shows of a server.
+func (b *topicBuilder) connected(port int) bool {
+	for _, k := range b.host.Sockets.On(port) {
+		if !k.UDP() && k.State() == "ESTABLISHED" {
+			return true
+		}
+	}
+	return false
+}
+
 func sortedKeys(m map[int]bool) []int {
 	out := make([]int, 0, len(m))
 	for k := range m {
@@ -433,6 +444,11 @@ func sortedKeys(m map[int]bool) []int {
 // fewPorts is how many listening ports a capture may show to count as a
 // fragment that somebody cut out on purpose.
 const fewPorts = 4
+
+// ownPort reports the ports that every Windows has open for itself.
+func ownPort(k topicKey) bool {
+	return k.port == 135 || k.port == 139 || k.port == 445 || k.port >= 49664 && k.port < 49680
+}
 
 // fragments takes all listening ports of a short extract.
 func (b *topicBuilder) fragments() {
@@ -449,6 +465,9 @@ func (b *topicBuilder) fragments() {
 				keys = append(keys, key)
 			}
 		}
+	}
+	if rest := slices.DeleteFunc(slices.Clone(keys), ownPort); len(rest) > 0 {
+		keys = rest
 	}
 	if len(keys) > fewPorts {
 		return

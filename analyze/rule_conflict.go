@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"diag/analyze/evidence"
@@ -190,7 +191,7 @@ way as a rule, which is normal unless connections hang.`,
 				}
 			}
 		}
-		if !found || p.sharesFamily(v4, v6) {
+		if !found || p.sharesFamily(v4, v6) && !(v4.relay() && v6.relay()) {
 			return
 		}
 		f := Finding{Cause: AddressFamilySplit, Severity: Error, Refute: "the same process behind both rows"}
@@ -214,10 +215,10 @@ way as a rule, which is normal unless connections hang.`,
 func everyday(h holder) bool { return h.Wildcard() || h.Loopback() }
 
 // sharesFamily reports whether one of the two programs listens on the other's
-// family as well: then they share that address and no family is split off.
+// family as well: then no family is left to the other program.
 func (p *Pass) sharesFamily(v4, v6 holder) bool {
 	for _, h := range p.holders() {
-		if h.IPv6() && !h.differs(v4) && h.LocalHost() == v6.LocalHost() || !h.IPv6() && !h.differs(v6) && h.LocalHost() == v4.LocalHost() {
+		if h.Capture() == v4.Capture() && (h.IPv6() && !h.differs(v4) || !h.IPv6() && !h.differs(v6)) {
 			return true
 		}
 	}
@@ -300,21 +301,33 @@ func family(six bool) addressFamily {
 // clientFamily is the family of the address that the complaint names.
 func (p *Pass) clientFamily() addressFamily {
 	for _, m := range p.topic.messages {
-		host := m.Address
-		if host == "" {
-			if _, prefix, ok := messagePort(m); ok {
-				host = prefix.Host
-			}
+		hosts := append([]string{m.Address}, strings.Fields(m.Text)...)
+		if _, prefix, ok := messagePort(m); ok {
+			hosts = append([]string{prefix.Host}, hosts...)
 		}
-		host = strings.Trim(host, "[]")
-		switch {
-		case strings.Contains(host, ":"):
-			return ipv6
-		case host != "" && strings.Trim(host, "0123456789.") == "":
-			return ipv4
+		for _, host := range hosts {
+			if a, ok := addressIn(host); ok {
+				return family(a.Is6())
+			}
 		}
 	}
 	return anyFamily
+}
+
+// addressIn reads a word of a text as an address, with or without brackets, a
+// port and punctuation.
+func addressIn(word string) (netip.Addr, bool) {
+	word = strings.Trim(word, "(),;'\"`")
+	if a, err := netip.ParseAddrPort(strings.TrimRight(word, ":.")); err == nil {
+		return a.Addr(), true
+	}
+	word = strings.Trim(word, "[]")
+	for _, w := range []string{word, strings.TrimRight(word, ":.")} {
+		if a, err := netip.ParseAddr(w); err == nil {
+			return a, true
+		}
+	}
+	return netip.Addr{}, false
 }
 
 // complaints are the lines of the error texts.

@@ -47,7 +47,7 @@ func (p *Pass) direction(k correlate.Socket) direction {
 	switch {
 	case mine && !theirs:
 		return outgoing
-	case !mine && theirs:
+	case !mine && (theirs || k.LocalPort() < 1024 && foreign >= 1024):
 		return accepted
 	case !mine && foreign < 1024:
 		return outgoing

@@ -139,7 +139,7 @@ func (p *Pass) reportUsage(s span, u usage, rows []correlate.Socket) {
 		}
 	}
 	share := u.ports * 100 / s.size()
-	f := Finding{Cause: PortExhaustion, Confidence: Likely, Refute: "a complete capture with far fewer ports in use"}
+	f := Finding{Cause: PortExhaustion, Confidence: Likely, Transport: s.transport, Refute: "a complete capture with far fewer ports in use"}
 	if u.ports*100 < s.size()*95 {
 		f.Severity = Warning
 		if !p.complained() {
@@ -156,7 +156,8 @@ func (p *Pass) reportUsage(s span, u usage, rows []correlate.Socket) {
 		f.Message += ": " + strings.Join(top, ", ")
 	}
 	if peer := topKeys(peers, 1); len(peer) > 0 {
-		f.Message += "; most of them to " + peer[0]
+		count, name, _ := strings.Cut(peer[0], " ")
+		f.Message += fmt.Sprintf("; %s of them lead to %s", count, name)
 	}
 	f.Message += ". New outgoing connections fail when none is left."
 	if pid, n := topProgram(programs); n*2 >= u.ports {
@@ -206,32 +207,31 @@ func (p *Pass) reportExhaustedWithoutRows() {
 	}
 	f := Finding{Cause: PortExhaustion, Confidence: Possible, Missing: []Missing{{"netstat -anoq", "the whole table while the error occurs, with bound sockets"}}, Refute: "a low number of used ports in a complete capture"}
 	f.Missing = append(f.Missing, p.absent("dynamicport")...)
+	var lines []evidence.Line
 	switch {
 	case told:
 		f.Confidence = Likely
 		if !whole {
 			f.Confidence = Proven
 		}
-		f.Evidence = evidence.Quotes(event)
+		lines = append(lines, event)
 		f.Message = "Windows reports that the dynamic ports ran out; the dump does not show which program used them."
 	case whole:
 		return
 	default:
 		f.Message = "The error means that dynamic ports or socket buffers ran out; the dump holds no complete socket table that shows it."
 		f.Missing = append(f.Missing, askEvents)
-		var lines []evidence.Line
 		for _, t := range p.all {
 			if t.has(machineErrors...) {
 				lines = append(lines, t.sources...)
 			}
 		}
-		waiting, peer := p.waiting()
-		if len(waiting) > 0 {
-			lines = append(lines, socketLines(head(waiting, 8))...)
-			f.Message += fmt.Sprintf(" It shows %s in TIME_WAIT on dynamic ports, most to %s: a client that opens a connection for every call.", plural(len(waiting), "connection"), peer)
-		}
-		f.Evidence = evidence.Quotes(lines...)
 	}
+	if waiting, peer := p.waiting(); len(waiting) > 0 {
+		lines = append(lines, socketLines(head(waiting, 8))...)
+		f.Message += fmt.Sprintf(" It shows %s in TIME_WAIT on dynamic ports, most to %s: a client that opens a connection for every call.", plural(len(waiting), "connection"), peer)
+	}
+	f.Evidence = evidence.Quotes(lines...)
 	f.Remedies = []Remedy{{
 		Effect:      "Let the client keep and reuse its connections (keep-alive, a connection pool) instead of opening one for every request.",
 		SideEffects: "None for other programs.",

@@ -43,7 +43,7 @@ normal pair of one published port.`,
 		kinds, names := map[string]bool{}, []string{}
 		for _, h := range mine {
 			kinds[relays[strings.ToLower(h.image)]] = true
-			names = append(names, h.title())
+			names = append(names, h.short())
 		}
 		f.Message = fmt.Sprintf("%s is held by %s, which passes connections on to a program inside Linux or a container; that program is not in a Windows dump.", p.where(), strings.Join(unrepeated(names), " and "))
 		docker, wsl := kinds["Docker"], kinds["WSL"]
@@ -149,7 +149,7 @@ IP Helper also has listeners of its own, IP-HTTPS on 443 for instance.`,
 		rules, elsewhere := match(rules, append(append([]holder{}, served...), hosts...), all)
 		switch {
 		case len(rules) > 0 && len(served) > 0:
-			f.Message = fmt.Sprintf("%s is held by IP Helper (%s) for the port proxy rule %s.", p.where(), served[0].title(), rules[0].describe())
+			f.Message = fmt.Sprintf("%s is held by IP Helper (%s) for the port proxy rule %s.", p.where(), served[0].short(), rules[0].describe())
 		case len(rules) > 0 && len(hosts) > 0:
 			f.Confidence = Likely
 			f.Message = fmt.Sprintf("%s is likely held by IP Helper for the port proxy rule %s; the row does not name the service.", p.where(), rules[0].describe())
@@ -159,11 +159,11 @@ IP Helper also has listeners of its own, IP-HTTPS on 443 for instance.`,
 			served = hosts
 		case len(served) > 0:
 			f.Confidence = Likely
-			f.Message = fmt.Sprintf("%s is held by IP Helper (%s), likely for a port proxy rule; the dump does not list the rules.", p.where(), served[0].title())
+			f.Message = fmt.Sprintf("%s is held by IP Helper (%s), likely for a port proxy rule; the dump does not list the rules.", p.where(), served[0].short())
 			f.Missing = p.absent("portproxy")
 			if p.port() == 443 || p.Host.Has("portproxy") {
 				f.Confidence = Possible
-				f.Message = fmt.Sprintf("%s is held by IP Helper (%s); the dump shows no port proxy rule for it. IP-HTTPS uses the same service.", p.where(), served[0].title())
+				f.Message = fmt.Sprintf("%s is held by IP Helper (%s); the dump shows no port proxy rule for it. IP-HTTPS uses the same service.", p.where(), served[0].short())
 			}
 		case len(others) > 0 || len(elsewhere) > 0 && len(all) > 0:
 			f.Cause, f.Severity = "", Info
@@ -199,10 +199,11 @@ IP Helper also has listeners of its own, IP-HTTPS on 443 for instance.`,
 	},
 }
 
-// mayForward reports a service host of an unknown service at an address on
-// which a rule listens.
+// mayForward reports a service host of an unknown service, or a process that
+// the dump does not name, at an address on which a rule listens.
 func (p *Pass) mayForward(h holder) bool {
-	if h.UDP() || !isServiceHost(h.image) || h.service != "" || len(h.services) > 0 && !hasFold(h.services, "iphlpsvc") {
+	unnamed := h.image == "" && h.hasPID && h.pid > 4
+	if h.UDP() || !isServiceHost(h.image) && !unnamed || h.service != "" || len(h.services) > 0 && !hasFold(h.services, "iphlpsvc") {
 		return false
 	}
 	return slices.ContainsFunc(p.forwardings(), func(r forwarding) bool { return r.serves(h.Socket) })

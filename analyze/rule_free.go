@@ -198,6 +198,8 @@ func (p *Pass) order() []Missing {
 		kinds = []string{"netstat", "dynamicport", "tasklist"}
 	case p.topic.has(10054):
 		kinds = []string{"sslcert", "servicestate", "netstat"}
+	case p.topic.transport == "udp":
+		kinds = []string{"netstat", "tasklist", "excludedportrange", "dynamicport"}
 	}
 	out := p.absent(kinds...)
 	if _, filtered := p.searchedSockets(); filtered && (p.Host.Has("netstat") || p.Host.Has("get-nettcpconnection")) {

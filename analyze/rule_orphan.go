@@ -19,14 +19,13 @@ end under that number. The child has to end. A process list that was filtered, o
 nothing.`,
 	Port: func(p *Pass) {
 		var ended []holder
+		shared := false
 		for _, h := range p.holders() {
-			if h.end == nil {
-				if !h.anonymous() {
-					return // a live program holds the port as well
-				}
-				continue
+			if h.end != nil {
+				ended = append(ended, h)
+			} else if !h.anonymous() {
+				shared = true
 			}
-			ended = append(ended, h)
 		}
 		if len(ended) == 0 {
 			p.endedConnections()
@@ -52,6 +51,10 @@ nothing.`,
 		f.Message = fmt.Sprintf("%s is held under PID %d, but that process %s: a child that inherited the socket, or a process that duplicated it, keeps the port.", p.where(), first.pid, first.end.how)
 		if waiting > 0 {
 			f.Message += fmt.Sprintf(" %s in CLOSE_WAIT show that nobody serves it.", plural(waiting, "connection"))
+		}
+		if shared {
+			// A live program holds the port as well and is the nearer answer.
+			f.Cause, f.Severity = "", Warning
 		}
 		f.Remedies = p.endChildren(first.pid)
 		f.Missing = []Missing{

@@ -58,10 +58,10 @@ var (
 		return regexp.MustCompile(`["“„«”']\s*(\d{1,10}|[^"“„«»”']{1,200}\.exe)\s*["“”»']`)
 	})
 	pidText = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])PID\s*[:=]?\s*(\d{1,10})(?:$|[^\pL\pN_])`)
+		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(?:PID|process identifier)\s*[:=]?\s*(\d{1,10})(?:$|[^\pL\pN_])`)
 	})
 	errorWord = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^\pL{2,14}\s?[:：]`)
+		return regexp.MustCompile(`^(?:\pL{2,14}|(?:Get|Stop)-Process)\s?[:：]`)
 	})
 	stackFrame = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:at .{1,400}\(.*\)(?:\s.*)?|at node:\S+|\pL{1,4}[:：]?\s+[\w$]+[.][\w.$<>` + "`" + `+\[\],]{1,400}\(.*\)(?:\s.*)?|--- .{0,80} ---)$`)
@@ -483,8 +483,8 @@ func (f *finder) event() int {
 	return 0
 }
 
-// taskkill reads an answer of taskkill: a word, a colon, and a sentence that
-// quotes the process or gives its ID.
+// taskkill reads an answer of taskkill, or of the cmdlets that look for a
+// process: a word, a colon, and a sentence that quotes the process or gives its ID.
 func (f *finder) taskkill() (Message, bool) {
 	field := ""
 	for _, h := range f.hits {
