@@ -122,6 +122,9 @@ type Verdict struct {
 	Evidence []evidence.Quote `json:"evidence"`
 	Missing  []Missing        `json:"missing"`
 	Remedies []Remedy         `json:"remedies"`
+	// Decisive is how many of Missing, from the first on, the rule itself asks
+	// for; the others would merely tell more.
+	Decisive int `json:"-"`
 	// Rejected are the other causes that were considered, and why they lost.
 	Rejected []Rejection `json:"rejected"`
 	Refute   string      `json:"refuted_by,omitempty"`

@@ -236,6 +236,9 @@ func (p *Pass) tenantsOf(r *correlate.Registration) []named {
 	}
 	if tie.Confidence < Proven {
 		for i := range out {
+			if out[i].Confidence == Proven {
+				continue
+			}
 			out[i].missing = mergeMissing(out[i].missing, Missing{askServiceState, "the request queue view ties every URL to its process; here the tie rests on " + tie.How})
 		}
 	}
@@ -313,6 +316,11 @@ func (p *Pass) candidates(o *Owner, known []signature.Match, id identity) {
 				}
 				if o.Service == "" {
 					o.Service = s.Name
+				}
+				if m.Specific && o.URL != "" {
+					// The path is the service's own and the process hosts it: the two
+					// confirm each other, whatever tied the URL to the process.
+					o.Confidence = Proven
 				}
 				o.Candidates = without(o.Candidates, o.Service)
 				return

@@ -170,11 +170,10 @@ the port, so that the holder comes first.`,
 				f.Severity = Error
 			}
 			f.Missing = p.absent("ipconfig")
-			where := "as far as the dump shows"
+			f.Message = fmt.Sprintf("The IP listen list of HTTP.sys names %s, which is no address of this machine as far as the dump shows: HTTP.sys cannot listen there.", l.text)
 			if m.state.HasAddresses {
-				where = "which has " + p.addressList()
+				f.Message = fmt.Sprintf("The IP listen list of HTTP.sys names %s, but this machine has %s: HTTP.sys cannot listen there.", l.text, p.addressList())
 			}
-			f.Message = fmt.Sprintf("The IP listen list of HTTP.sys names %s, which is no address of this machine, %s: HTTP.sys cannot listen there.", l.text, where)
 			f.Evidence = evidence.Quotes(append(append(p.complaintLines(), l.at), p.addressLines()...)...)
 			f.Remedies = []Remedy{p.dropListed(l, "Removes the address that the machine lacks.")}
 			p.report(f)

@@ -128,6 +128,11 @@ func prose(s string) string {
 		case n < 0:
 			n = len(s)
 		}
+		if m := commandIn(s); m > 0 {
+			b.WriteString(code(s[:m]))
+			s = s[m:]
+			continue
+		}
 		if q := strings.IndexByte(s[1:n], '"'); q >= 0 && closing(s[q+1:]) > 0 {
 			n = q + 1
 		}
@@ -135,6 +140,36 @@ func prose(s string) string {
 		s = s[n:]
 	}
 	return b.String()
+}
+
+// netshWords are the words of netsh commands that sentences mention.
+var netshWords = map[string]bool{"http": true, "show": true, "add": true, "delete": true, "interface": true, "ipv4": true, "ipv6": true,
+	"portproxy": true, "all": true, "servicestate": true, "urlacl": true, "iplisten": true, "sslcert": true, "excludedportrange": true,
+	"dynamicport": true, "tcp": true, "udp": true, "winhttp": true, "proxy": true, "set": true, "v4tov4": true}
+
+// commandIn is the length of the netsh command that a sentence goes on with:
+// the words of its vocabulary and NAME=VALUE pairs. 0 when there is none.
+func commandIn(s string) int {
+	if !strings.HasPrefix(s, "netsh ") {
+		return 0
+	}
+	end := 0
+	for n := len("netsh "); n < len(s); {
+		word, _, _ := strings.Cut(s[n:], " ")
+		bare := strings.TrimRight(word, trailing)
+		if strings.HasSuffix(word, `"`) && strings.Contains(bare, `="`) {
+			bare = word
+		}
+		if !netshWords[bare] && !strings.Contains(bare, "=") {
+			break
+		}
+		end = n + len(bare)
+		if bare != word {
+			break
+		}
+		n = end + 1
+	}
+	return end
 }
 
 // closing returns the place of the quote that closes the one at the start of

@@ -10,7 +10,7 @@ import (
 // findings lists what else was noticed, the worst first, with the proof and
 // the ways out folded away below.
 func (p *page) findings() {
-	fs := p.report.Findings
+	fs := p.unsaid()
 	if len(fs) == 0 {
 		return
 	}
@@ -76,4 +76,21 @@ func (p *page) places(f analyze.Finding) string {
 		return ""
 	}
 	return ", " + strings.Join(out, ", ")
+}
+
+// unsaid are the findings that no verdict mentions as considered and rejected.
+func (p *page) unsaid() []analyze.Finding {
+	said := map[analyze.Rejection]bool{}
+	for _, v := range p.report.Verdicts {
+		for _, x := range v.Rejected {
+			said[x] = true
+		}
+	}
+	var out []analyze.Finding
+	for _, f := range p.report.Findings {
+		if !said[analyze.Rejection{Cause: f.Cause, Rule: f.Rule, Why: f.Message}] {
+			out = append(out, f)
+		}
+	}
+	return out
 }

@@ -106,11 +106,32 @@ func (p *page) answer() {
 
 // rest writes the other verdicts.
 func (p *page) rest() {
+	first := &p.report.Verdicts[0]
 	for _, v := range p.other {
 		p.heading(2, portName(v)+": "+v.Cause.Title())
 		p.linef("**%s** %s\n", strong(v.Summary), sureness(v))
+		if sameAnswer(first, v) {
+			p.proof(v.Evidence, 3)
+			p.linef("The ways out are those of %s.\n", portName(first))
+			continue
+		}
 		p.parts(v, 3)
 	}
+}
+
+// sameAnswer reports that the same program holds two ports for the same
+// reason: then one list of ways out is enough.
+func sameAnswer(a, b *analyze.Verdict) bool {
+	if a.Cause != b.Cause || a.Cause != analyze.Process || len(a.Owners) == 0 || len(a.Owners) != len(b.Owners) || len(a.Remedies) != len(b.Remedies) {
+		return false
+	}
+	for i := range a.Owners {
+		x, y := a.Owners[i], b.Owners[i]
+		if x.Process != y.Process || x.Service != y.Service || x.Product != y.Product || (x.PID == nil) != (y.PID == nil) || x.PID != nil && *x.PID != *y.PID {
+			return false
+		}
+	}
+	return true
 }
 
 // strong is prose inside **...**; it must not end in a blank.
@@ -190,7 +211,7 @@ func ownerConfidence(v *analyze.Verdict) analyze.Confidence {
 }
 
 func settle(v *analyze.Verdict) string {
-	if len(v.Missing) == 0 {
+	if v.Decisive == 0 {
 		return ""
 	}
 	first, more, _ := strings.Cut(v.Missing[0].Command, "\n")
@@ -210,7 +231,7 @@ func (p *page) parts(v *analyze.Verdict, level int) {
 	}
 	if len(v.Missing) > 0 {
 		p.heading(level, "What is missing")
-		p.missing(v.Missing, ownerConfidence(v) == analyze.Proven && v.Cause != analyze.Unknown)
+		p.missing(v.Missing, v.Decisive > 0, ownerConfidence(v) == analyze.Proven && v.Cause != analyze.Unknown)
 	}
 	p.rejected(v, level)
 }
@@ -322,7 +343,7 @@ var programs = map[string]bool{"netsh": true, "net": true, "netstat": true, "sc.
 func isCommand(s string) bool {
 	word, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
 	low := strings.ToLower(word)
-	if programs[low] && rest != "" && !strings.HasSuffix(strings.TrimSpace(s), ".") {
+	if programs[low] && rest != "" && !strings.HasSuffix(strings.TrimSpace(s), ".") && !strings.Contains(s, " (") {
 		return true
 	}
 	verb, noun, ok := strings.Cut(low, "-")
@@ -348,9 +369,13 @@ func commands(s string) string {
 	return strings.Join(out, ", then ")
 }
 
-func (p *page) missing(ms []analyze.Missing, proven bool) {
-	if proven {
-		p.linef("Not needed for the answer, but it would add to it:\n")
+func (p *page) missing(ms []analyze.Missing, decisive bool, proven bool) {
+	if proven || !decisive {
+		lead := "Nothing of this settles the question alone, but all of it would make the answer surer:"
+		if proven {
+			lead = "Not needed for the answer, but it would add to it:"
+		}
+		p.linef("%s\n", lead)
 		for _, m := range ms {
 			p.linef("- %s: %s", commandLine(m.Command), prose(m.Why))
 		}
