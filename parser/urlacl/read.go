@@ -108,7 +108,7 @@ func Read(in *command.Input) command.Output {
 			}
 		}
 	}
-	b := &builder{in: in, language: label.Counter{}}
+	b := &builder{in: in, language: label.Counter{}, listing: Listing{Reservations: []Reservation{}}}
 	if len(lines) > 1 && titleShape(lines[0].Text) && !isTitle(strings.TrimSpace(lines[0].Text)) && isRuler(lines[1].Text) {
 		b.listing.Titled = true
 		in.Mark(lines[0], command.Frame)
