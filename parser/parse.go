@@ -84,8 +84,11 @@ func read(doc *text.Document, s *splitter, p piece) (sec *Section) {
 }
 
 func recovered(c *command.Command, in *command.Input) (out command.Output) {
+	marks := in.Marks[in.First-1 : in.Last]
+	before := slices.Clone(marks)
 	defer func() {
 		if r := recover(); r != nil {
+			copy(marks, before)
 			out = command.Output{Problems: []Problem{{Line: in.First,
 				Message: fmt.Sprintf("reading this %s section failed: %v", c.Kind, r)}}}
 		}

@@ -1,6 +1,7 @@
 package netstat
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"sync"
@@ -330,8 +331,14 @@ type piece struct {
 }
 
 // parse parses lines first to last with a lexer that is used again and again.
-func (r *reader) parse(lines *lineLexer, first, last int) *piece {
-	p := &piece{r: r, language: label.Counter{}}
+func (r *reader) parse(lines *lineLexer, first, last int) (p *piece) {
+	p = &piece{r: r, language: label.Counter{}}
+	defer func() {
+		// Pieces are parsed in goroutines of their own, where nobody else recovers.
+		if v := recover(); v != nil {
+			p.problem(first, fmt.Sprintf("reading this part of the table failed: %v", v))
+		}
+	}()
 	*lines = lineLexer{in: r.in, next: first, last: last, width: r.width, cols: r.cols, lines: lines.lines[:0]}
 	stream, err := lexer.Upgrade(lines)
 	if err != nil {
