@@ -198,7 +198,9 @@ func (p *Pass) searchedInVain() (evidence.Line, bool) {
 // gather adds the holders' owners, lines and open questions to a finding.
 func (f *Finding) gather(hs ...holder) (lines []evidence.Line) {
 	for _, h := range hs {
-		f.Missing = mergeMissing(f.Missing, h.missing...)
+		if !h.kernel() {
+			f.Missing = mergeMissing(f.Missing, h.missing...)
+		}
 		lines = append(lines, h.lines...)
 		o := h.owner()
 		if !slices.ContainsFunc(f.Owners, func(x Owner) bool { return sameOwner(x, o) }) && !h.anonymous() {

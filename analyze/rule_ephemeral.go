@@ -143,6 +143,11 @@ column is harmless.`,
 		if k.State() == "BOUND" {
 			f.Message = fmt.Sprintf("%s is bound by %s without listening (BOUND), as for a connection of its own, so nobody else can listen on it.", p.where(), who)
 		}
+		low, isLow := p.lowRange()
+		if isLow {
+			f.Message += fmt.Sprintf(" The dynamic range starts at %d, far below the default %d, which is why connections take such ports.", low.Data.Start, defaultStart)
+			f.Evidence = append(f.Evidence, evidence.Quotes(low.At(low.Data.StartLine))...)
+		}
 		f.Missing = mergeMissing(f.Missing, p.absent("dynamicport")...)
 		restart := "Restart the program whose connection it is; it gets another port."
 		if h.hasPID && h.pid > 4 && h.image != "" {
@@ -154,6 +159,9 @@ column is harmless.`,
 		}
 		if !p.usesHTTPSys() && p.dynamicPort(p.port()) {
 			f.Remedies = append(f.Remedies, p.reservePort("")...)
+		}
+		if isLow {
+			f.Remedies = append(f.Remedies, p.restoreRange(low))
 		}
 		p.report(f)
 	},

@@ -20,7 +20,14 @@ exclusion range blocks a port without any socket.`,
 		if p.port() < 0 || len(p.locals()) > 0 || len(p.Host.On(p.port())) > 0 || p.excluded() || p.proxied() {
 			return
 		}
+		harmless, administered := marked(p.exclusions())
+		if administered && p.usesHTTPSys() {
+			return // it keeps this program out
+		}
 		sockets, filtered := p.searchedSockets()
+		if at, ok := p.searchedInVain(); ok && len(sockets) == 0 {
+			sockets, filtered = append(sockets, at), true
+		}
 		exclusions := p.searchedExclusions()
 		if len(sockets) == 0 && len(exclusions) == 0 {
 			return
@@ -42,6 +49,10 @@ exclusion range blocks a port without any socket.`,
 		f.Message = fmt.Sprintf("%s does not occur in what was captured: %s were searched.", p.where(), strings.Join(searched, " and "))
 		if len(searched) == 1 {
 			f.Message = fmt.Sprintf("%s does not occur in what was captured: only %s could be searched.", p.where(), searched[0])
+		}
+		if administered {
+			f.Message = fmt.Sprintf("Nothing that was captured holds %s; the administered exclusion %s does not keep a program with a socket of its own out.", p.where(), harmless)
+			f.Evidence = evidence.Quotes(append(lines, harmless.at)...)
 		}
 		f.Missing = p.absent("netstat", "excludedportrange", "portproxy")
 		if filtered {

@@ -144,8 +144,11 @@ func (p *Pass) endChildren(pid int) []Remedy {
 }
 
 // leftovers are connections on the local port that a program accepted: their
-// foreign side is a client. They all belong to one process.
+// foreign side is a client. They all belong to one process. Where the ports do
+// not tell, several peers on one local port do.
 func (p *Pass) leftovers() (rows []correlate.Socket, pid int) {
+	var unsure []correlate.Socket
+	peers := map[string]bool{}
 	for _, k := range p.locals() {
 		switch k.State() {
 		case "ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT_1", "FIN_WAIT_2", "LAST_ACK", "CLOSING":
@@ -153,14 +156,22 @@ func (p *Pass) leftovers() (rows []correlate.Socket, pid int) {
 			continue
 		}
 		n, ok := k.PID()
-		if !ok || n == 0 || p.direction(k) != accepted {
+		if !ok || n == 0 || pid != 0 && n != pid {
 			continue
 		}
-		if len(rows) > 0 && n != pid {
+		switch p.direction(k) {
+		case accepted:
+			rows = append(rows, k)
+		case ambiguous:
+			unsure = append(unsure, k)
+			peers[k.Remote()] = true
+		default:
 			continue
 		}
 		pid = n
-		rows = append(rows, k)
+	}
+	if len(rows) == 0 && len(peers) > 1 {
+		rows = unsure
 	}
 	return rows, pid
 }

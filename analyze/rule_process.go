@@ -36,7 +36,7 @@ func (p *Pass) reportProcess(hs []holder, note string) {
 	}
 	first := hs[0]
 	f.Evidence = evidence.Quotes(lines...)
-	f.Message = fmt.Sprintf("%s is held by %s.", p.where(), strings.Join(names, " and "))
+	f.Message = fmt.Sprintf("%s is held by %s.", p.where(), several(names))
 	if first.image == "" && first.hasPID && len(names) == 1 {
 		f.Message = fmt.Sprintf("%s is held by the process with PID %d; the dump does not name its program.", p.where(), first.pid)
 	}
@@ -60,6 +60,15 @@ func (p *Pass) reportProcess(hs []holder, note string) {
 	}
 	f.Remedies = append([]Remedy{p.moveRemedy()}, p.ownerRemedies(first.identity)...)
 	p.report(f)
+}
+
+// several joins names and leaves out most of very many.
+func several(names []string) string {
+	const most = 6
+	if len(names) > most {
+		return strings.Join(names[:most-1], ", ") + fmt.Sprintf(" and %d more", len(names)-most+1)
+	}
+	return strings.Join(names, " and ")
 }
 
 // ordinary are the holders of the port that are ordinary processes, those

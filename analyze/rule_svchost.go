@@ -68,13 +68,13 @@ same port, so the service must be shown before it is blamed.`,
 		h := &hs[0]
 		f := Finding{Cause: Process, Refute: "another image or service behind the row"}
 		if h.service != "" {
-			f.Message = fmt.Sprintf("%s is held by Internet Connection Sharing: %s.", p.where(), h.title())
+			f.Message = fmt.Sprintf("%s is held by Internet Connection Sharing: %s.", p.where(), h.short())
 		} else {
 			c := Candidate{Product: "Internet Connection Sharing", Service: sharing, Confidence: Possible, Why: "its DNS proxy uses this port; the dump does not name the service"}
-			f.Message = fmt.Sprintf("%s is held by %s; the dump does not show which service inside it, possibly Internet Connection Sharing.", p.where(), h.title())
+			f.Message = fmt.Sprintf("%s is held by %s; the dump does not show which service inside it, possibly Internet Connection Sharing.", p.where(), h.short())
 			if sign, ok := p.virtualNetworks(); ok && h.Wildcard() {
 				c.Confidence, c.Why = Likely, "the dump shows Hyper-V, WSL or Docker, which use its DNS proxy"
-				f.Message = fmt.Sprintf("%s is held by %s, likely the DNS proxy of Internet Connection Sharing, which Hyper-V, WSL and Docker use.", p.where(), h.title())
+				f.Message = fmt.Sprintf("%s is held by %s, likely the DNS proxy of Internet Connection Sharing, which Hyper-V, WSL and Docker use.", p.where(), h.short())
 				h.lines = append(h.lines, sign)
 			}
 			kept := []Candidate{c}
