@@ -45,6 +45,9 @@ func (id identity) title() string {
 	if name == "" && !id.hasPID {
 		return "a process that the dump does not name"
 	}
+	if name == "" && id.product != "" {
+		name = id.product
+	}
 	if name == "" {
 		name = "a process"
 	}

@@ -169,15 +169,13 @@ Windows, whether the feature is installed or not.`,
 			absent := len(matches) > 0
 			for _, m := range matches {
 				l, gone := p.gone(m)
-				if !gone {
-					absent = false
-					break
-				}
+				absent = absent && gone
 				lines = append(lines, l...)
 				if product == "" {
 					product = m.Signature.Product
 				}
 			}
+			absent = absent || len(matches) > 0 && p.orphan(r)
 			for _, reg := range p.Host.On(int(r.Prefix.Port)) {
 				absent = absent && reg.Prefix.Key() != r.Prefix.Key()
 			}
