@@ -1,7 +1,6 @@
 package httpsys
 
 import (
-	"net"
 	"net/netip"
 	"strings"
 
@@ -197,8 +196,8 @@ type lookup struct {
 
 func newLookup(req Request) lookup {
 	host := req.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && (strings.IndexByte(host, ':') == i || strings.HasSuffix(host[:i], "]")) {
+		host = host[:i] // a port, not the last group of an IPv6 address
 	}
 	host = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(host), "["), "]"), ".")
 	addr := req.LocalIP
