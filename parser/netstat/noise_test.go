@@ -129,6 +129,7 @@ func TestSentenceOfAnUnknownLanguage(t *testing.T) {
 		want       int // rows whose owner is unavailable
 	}{
 		{"below rows that have no owner", owner + smb + sentence + wsd + sentence, 2},
+		{"all letters lost", owner + smb + " ?????????\n" + wsd + " ?????????\n", 2},
 		{"in a table without owners", smb + sentence + wsd + sentence, 0},
 		{"below a row that never has an owner", owner + smb + sentence + wait + sentence, 0},
 		{"below an owner", owner + sentence + smb + sentence, 0},

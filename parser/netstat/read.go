@@ -3,10 +3,12 @@ package netstat
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -79,7 +81,8 @@ func holds(w command.Window) bool {
 		case kindExecutable, kindRow, kindWord:
 			return true
 		}
-		return kindOf(w.Prev(1)) == kindRow && len(strings.TrimLeft(w.Text, " ")) == len(w.Text)-2
+		above := w.Prev(1)
+		return kindOf(above) == kindRow && indent(w.Text) > 0 && indent(w.Text) == indent(above)
 	case kindText:
 		if _, ok := ownershipLanguage(w.Text); ok {
 			return true
@@ -88,6 +91,9 @@ func holds(w command.Window) bool {
 	}
 	return false
 }
+
+// indent is the number of blanks in front of a line.
+func indent(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // sure knows the lines that make up nearly all of a big capture.
 func sure(s string) bool {
@@ -646,6 +652,9 @@ func (r *reader) sentences() {
 	if !r.table.Owners && !asksOwners(r.in.Echo) {
 		return
 	}
+	if lang := r.language.Language(); slices.ContainsFunc(sentences(), func(k sentence) bool { return k.language == lang }) {
+		return // a table of that language has the sentence that is known
+	}
 	noise := map[string]bool{}
 	for _, l := range r.loose {
 		t := strings.TrimSpace(l.text)
@@ -656,16 +665,41 @@ func (r *reader) sentences() {
 			count[t]++
 		}
 	}
+	var found []loose
 	for _, l := range r.loose {
 		s := strings.TrimSpace(l.text)
 		if noise[s] || l.row == nil || l.kind != kindText || !sentenceShape(s) {
 			continue
 		}
 		if count[s] >= 2 || l.row.HasPID && l.row.PID == 4 {
-			l.row.Ownership = Unavailable
-			r.in.Marks[l.line-1] = command.Record
+			found = append(found, l)
 		}
 	}
+	if len(found) == 0 || !r.complete(len(found)) {
+		return
+	}
+	for _, l := range found {
+		l.row.Ownership = Unavailable
+		r.in.Marks[l.line-1] = command.Record
+	}
+}
+
+// complete reports whether nearly every row that can have an owner has one or is
+// among the given number of rows with a sentence: so it is where owners were asked
+// for.
+func (r *reader) complete(sentences int) bool {
+	rows, named := 0, 0
+	for c := range r.table.All() {
+		switch {
+		case c.State == TimeWait || c.HasPID && c.PID == 0:
+		case c.Ownership == Named:
+			named++
+			rows++
+		default:
+			rows++
+		}
+	}
+	return 5*(named+sentences) >= 4*rows
 }
 
 // asksOwners reports whether the typed command has the option -b.
@@ -678,8 +712,12 @@ func asksOwners(e prompt.Echo) bool {
 	return false
 }
 
-// sentenceShape: words of any language and nothing else.
+// sentenceShape: words of any language and nothing else. Of some scripts a wrong
+// code page leaves question marks only.
 func sentenceShape(s string) bool {
+	if strings.Trim(s, "?\ufffd 、。.") == "" && utf8.RuneCountInString(s) >= 4 && strings.ContainsAny(s, "?\ufffd") {
+		return true
+	}
 	letters := 0
 	for _, r := range s {
 		switch {

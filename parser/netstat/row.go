@@ -26,11 +26,10 @@ func rowAt(s string) int {
 	if startsRow(s[i:]) {
 		return i
 	}
-	if j := strings.Index(s, "`TCP "); j >= 0 && startsRow(s[j+1:]) {
-		return j + 1
-	}
-	if j := strings.Index(s, "`UDP "); j >= 0 && startsRow(s[j+1:]) {
-		return j + 1
+	for _, sign := range [...]string{"`TCP", "`UDP"} {
+		if j := strings.Index(s, sign); j >= 0 && startsRow(s[j+1:]) {
+			return j + 1
+		}
 	}
 	return -1
 }

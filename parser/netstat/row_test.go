@@ -51,7 +51,7 @@ func TestParseRow(t *testing.T) {
 		{"  TCP    192.0.2.1:80           198.51.100.9:443       À L'ÉCOUTE      12", layout{}, `"tcp",` + v4 + `,"state":"LISTENING","pid":12 in fr`},
 		{"  TCP    192.0.2.1:80           198.51.100.9:443       YHDISTETTY      12", layout{}, `"tcp",` + v4 + `,"state":null,"pid":12 odd YHDISTETTY`},
 		{"  TCP    0.0.0.0:80             0.0.0.0:0              KUUNTELEE       4", layout{}, `"tcp",` + listen + `,"state":"LISTENING","pid":4`},
-		{"  TCP    0.0.0.0:80             0.0.0.0:0              ABH\u2122REN        4", layout{}, `"tcp",` + listen + `,"state":"LISTENING","pid":4`},
+		{"  TCP    0.0.0.0:80             0.0.0.0:0              ABH\u2122REN        4", layout{}, `"tcp",` + listen + `,"state":"LISTENING","pid":4 in de`},
 		{"  TCP    0.0.0.0:80             0.0.0.0:0              BOUND           4", layout{}, `"tcp",` + listen + `,"state":"BOUND","pid":4`},
 		{"  TCP    0.0.0.0:80             0.0.0.0:0              LISTENING       InHost      ", layout{}, `"tcp",` + listen + `,"state":"LISTENING","pid":null`},
 		{"  TCP    0.0.0.0:80             0.0.0.0:0              LISTENING       4   InHost", layout{}, `"tcp",` + listen + `,"state":"LISTENING","pid":4`},
@@ -69,6 +69,7 @@ func TestParseRow(t *testing.T) {
 		{"  TCP    192.0.2.1:80   82:http  ESTABLISHED", layout{}, `"tcp","local":{"host":"192.0.2.1","port":80},"foreign":{"host":"82","port":80,"port_name":"http"},"state":"ESTABLISHED","pid":null`},
 		{"  TCP    192.0.2.1:80   till:nosuch  ESTABLISHED", layout{}, `"tcp","local":{"host":"192.0.2.1","port":80},"foreign":{"host":"till","port":null,"port_name":"nosuch"},"state":"ESTABLISHED","pid":null`},
 		{"  UDP    0.0.0.0:syslog  *:*", layout{}, `"udp","local":{"host":"0.0.0.0","port":514,"port_name":"syslog"},"foreign":{"host":"*","port":null},"state":null,"pid":null`},
+		{"see `TCP\t192.0.2.1:80\t198.51.100.9:443\tESTABLISHED\t12` above", layout{}, `"tcp",` + v4 + `,"state":"ESTABLISHED","pid":12`},
 		{"see `TCP 192.0.2.1:80 198.51.100.9:443 ESTABLISHED 12` above", layout{}, `"tcp",` + v4 + `,"state":"ESTABLISHED","pid":12`},
 		{"TCP0.0.0.0:800.0.0.0:0LISTENING4", layout{}, `"tcp",` + listen + `,"state":"LISTENING","pid":4`},
 	} {

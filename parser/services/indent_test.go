@@ -43,3 +43,17 @@ func TestNamesByIndentation(t *testing.T) {
 		})
 	}
 }
+
+// Tabs part the columns of a record as well as blanks do.
+func TestRecordWithTabs(t *testing.T) {
+	const record = "SERVICE_NAME: W32Time\n\tTYPE\t: 20\tWIN32_SHARE_PROCESS\n\tSTATE\t: 4\tRUNNING\n\t(STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)\n" +
+		"\tWIN32_EXIT_CODE\t: 0\t(0x0)\n\tSERVICE_EXIT_CODE\t: 0\t(0x0)\n\tCHECKPOINT\t: 0x0\n\tWAIT_HINT\t: 0x0\n\tPID\t: 1104\n\tFLAGS\t:\n"
+	r := readtest.Read(Command, record)
+	got := r.Data.(*List).Services[0]
+	if got.Name != "W32Time" || got.State != "RUNNING" || got.Type != "WIN32_SHARE_PROCESS" || got.PID == nil || *got.PID != 1104 {
+		t.Errorf("got %+v", got)
+	}
+	if unknown := r.Unknown(); len(unknown) > 0 {
+		t.Errorf("unexplained: %q", unknown)
+	}
+}

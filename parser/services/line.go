@@ -70,8 +70,7 @@ func property(field, v string) bool {
 		_, word, ok := coded(v)
 		return ok && word != ""
 	case "exit", "service_exit":
-		f, _, _ := strings.Cut(v, " ")
-		return digits(f)
+		return digits(firstWord(v))
 	case "checkpoint", "wait":
 		return isHex(v)
 	case "pid", "tag":
@@ -97,13 +96,17 @@ func shaped(v string) bool {
 // flattened record; colons of prose follow their word at once.
 func padded(s string) bool {
 	i := strings.IndexAny(s, ":：")
-	return i > 1 && i < 40 && s[i-1] == ' '
+	return i > 1 && i < 40 && (s[i-1] == ' ' || s[i-1] == '\t')
 }
 
 // coded splits "20  WIN32_SHARE_PROCESS" into the number and the word.
 func coded(v string) (number, word string, ok bool) {
-	number, rest, found := strings.Cut(v, " ")
-	if !found || number == "" || len(number) > 4 {
+	i := strings.IndexAny(v, " \t")
+	if i < 0 {
+		return "", "", false
+	}
+	number, rest := v[:i], v[i+1:]
+	if number == "" || len(number) > 4 {
 		return "", "", false
 	}
 	for i := 0; i < len(number); i++ {
@@ -112,12 +115,21 @@ func coded(v string) (number, word string, ok bool) {
 		}
 	}
 	word, _, _ = strings.Cut(strings.TrimSpace(rest), "  ")
+	word, _, _ = strings.Cut(word, "\t")
 	return number, word, true
+}
+
+// firstWord is the part of a value before its first blank or tab.
+func firstWord(v string) string {
+	if i := strings.IndexAny(v, " \t"); i >= 0 {
+		return v[:i]
+	}
+	return v
 }
 
 // upperWord: capitals and underscores, as the words of sc in most languages.
 func upperWord(s string) bool {
-	f, _, _ := strings.Cut(s, " ")
+	f := firstWord(s)
 	letters := 0
 	for _, c := range f {
 		if unicode.IsLower(c) || c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) {

@@ -122,7 +122,8 @@ func plainRest(r *row, s string) bool {
 }
 
 // memory reads a number with any thousands separators, damaged ones too, and
-// its unit, which in every known language is K or begins with it.
+// its unit, which in every known language is K or begins with it; question marks
+// may stand in its place.
 func memory(s string) (mem, rest string, ok bool) {
 	s = strings.TrimLeft(s, " \t")
 	i := 0
@@ -155,7 +156,7 @@ func memory(s string) (mem, rest string, ok bool) {
 		j += size
 	}
 	c, _ := utf8.DecodeRuneInString(s[j:])
-	if !strings.ContainsRune("KkКк", c) && !(c >= utf8.RuneSelf && unicode.IsLetter(c)) || j == len(s) {
+	if !strings.ContainsRune("KkКк?\ufffd", c) && !(c >= utf8.RuneSelf && unicode.IsLetter(c)) || j == len(s) {
 		return "", "", false
 	}
 	unit, rest := field(s[j:])

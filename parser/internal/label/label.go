@@ -43,6 +43,9 @@ type scope struct {
 	// longest word: they turn most lines down without a look at the words.
 	first   [256]bool
 	longest int
+	// damaged holds the words with letters beyond ASCII by what a wrong code
+	// page leaves of them.
+	damaged map[string][]Word
 }
 
 // add adds a word unless English has it already.
@@ -51,6 +54,12 @@ func (s *scope) add(word string, m Word) {
 		return
 	}
 	s.words[word] = append(s.words[word], m)
+	if bones := skeleton(word); bones != "" && !ascii(word) {
+		if s.damaged == nil {
+			s.damaged = map[string][]Word{}
+		}
+		s.damaged[bones] = append(s.damaged[bones], m)
+	}
 	s.first[word[0]] = true
 	s.longest = max(s.longest, len(word))
 }
@@ -101,7 +110,9 @@ func Languages() []string {
 
 // Lookup returns the meanings of a printed word within a scope: the English
 // one alone where there is one, else those of all languages. Case, blanks
-// around and inside the word and a colon at its end do not matter.
+// around and inside the word and a colon at its end do not matter; nor do
+// letters that a wrong code page or a question mark took the place of, where
+// enough other letters are left.
 func Lookup(scope, word string) []Word {
 	s := load().scopes[scope]
 	if s == nil {
@@ -117,14 +128,47 @@ func Lookup(scope, word string) []Word {
 	if c >= 'A' && c <= 'Z' {
 		c += 'a' - 'A'
 	}
-	if c < utf8.RuneSelf && !s.first[c] {
+	if c < utf8.RuneSelf && !s.first[c] && c != '?' {
 		return nil
 	}
 	var buf [96]byte
 	if len(word) > len(buf) && len(word) > 4*s.longest+len(buf) {
 		return nil
 	}
-	return s.words[string(appendFold(buf[:0], word))]
+	if m := s.words[string(appendFold(buf[:0], word))]; m != nil || s.damaged == nil || ascii(word) && strings.IndexByte(word, '?') < 0 {
+		return m
+	}
+	return s.damaged[skeleton(word)]
+}
+
+// fewest is how many letters of a damaged word must be left to know it by.
+const fewest = 6
+
+// skeleton returns the ASCII letters of a word, which are the same in all code
+// pages, in lower case, or "" where there are too few.
+func skeleton(word string) string {
+	b := make([]byte, 0, 64)
+	for i := 0; i < len(word); i++ {
+		switch c := word[i]; {
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case c >= 'a' && c <= 'z':
+			b = append(b, c)
+		}
+	}
+	if len(b) < fewest {
+		return ""
+	}
+	return string(b)
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // Field is Lookup for callers that want the canonical name only; "" when the

@@ -189,3 +189,25 @@ func FuzzFold(f *testing.F) {
 		}
 	})
 }
+
+// What a wrong code page does to a word does not hide it.
+func TestDamagedWords(t *testing.T) {
+	for _, tt := range []struct{ scope, word, want string }{
+		{"netstat.title", "Conexões ativas", "pt-BR"},
+		{"netstat.title", "Conex?es ativas", "pt-BR"},
+		{"netstat.title", "ConexÃµes ativas", "pt-BR"},
+		{"netstat.title", "Conex\ufffdes ativas", "pt-BR"},
+		{"netstat.title", "Conex", ""},
+		{"netstat.title", "?", ""},
+		{"netstat.title", "Conexoes ativas", ""},
+		{"netstat.title", "Conexões muito ativas", ""},
+	} {
+		got := ""
+		if m := Lookup(tt.scope, tt.word); len(m) > 0 {
+			got = m[0].Language
+		}
+		if got != tt.want {
+			t.Errorf("Lookup(%q, %q) is %q, want %q", tt.scope, tt.word, got, tt.want)
+		}
+	}
+}
