@@ -41,6 +41,7 @@ func parse(doc *text.Document) *Document {
 		}
 	}
 	d.failures(s.failed)
+	d.silences(s.empty)
 	d.count()
 	return d
 }

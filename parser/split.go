@@ -23,7 +23,9 @@ type splitter struct {
 	// elisions are the lines that say that something was left out.
 	elisions []int
 	// failed are the commands whose marked end tells an exit code other than 0.
-	failed []failedRun
+	failed []markedRun
+	// empty are the commands that succeeded and printed nothing.
+	empty []markedRun
 
 	open *piece           // the running section
 	hint *command.Command // what the last typed command prints

@@ -91,6 +91,7 @@ Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
 		return hinted{usageError{err}, "see " + cmd.CommandPath() + " --help"}
 	})
 	root.AddCommand(c.analyzeCommand(), c.parseCommand(), c.routeCommand(), c.bindCommand(), c.explainCommand(), c.signaturesCommand(), c.schemaCommand(), c.versionCommand())
+	root.AddCommand(c.collectCommand())
 	return root
 }
 

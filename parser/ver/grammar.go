@@ -24,8 +24,9 @@ var grammar = sync.OnceValue(func() *participle.Parser[answer] {
 // EBNF returns the grammar in the notation of its library.
 func EBNF() string { return grammar().String() }
 
+// Wine's ver prints the number without brackets.
 var versionLine = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^Microsoft Windows (?:[\w ]{1,20})?\[[^\]\d]{1,30}(\d{1,5})\.(\d{1,5})\.(\d{1,6})(?:\.(\d{1,6}))?\]$`)
+	return regexp.MustCompile(`^Microsoft Windows (?:(?:[\w ]{1,20})?\[[^\]\d]{1,30})?(\d{1,5})\.(\d{1,5})\.(\d{1,6})(?:\.(\d{1,6}))?\]?$`)
 })
 
 func classify(line string) []linelex.Token {

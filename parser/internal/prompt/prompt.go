@@ -8,7 +8,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"diag/parser/internal/collected"
+	"diag/parser/collected"
 )
 
 // Echo is a typed command line found in a dump.

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"diag/parser/portproxy"
 )
 
 func TestFailedCommand(t *testing.T) {
@@ -51,5 +53,28 @@ nonsense of a command that did not fail
 	}
 	if diff := cmp.Diff([]int{1, 1, 0}, exits); diff != "" {
 		t.Errorf("exit codes (-want +got):\n%s", diff)
+	}
+}
+
+func TestSilentCommand(t *testing.T) {
+	const text = `@@@@ diag 1 begin @@@@ netsh interface portproxy show all @@@@ 10:21
+
+@@@@ diag 1 end @@@@ exit 0 @@@@ 10:21
+@@@@ diag 2 begin @@@@ netsh http show urlacl @@@@ 10:21
+
+@@@@ diag 2 end @@@@ exit 0 @@@@ 10:21
+@@@@ diag 3 begin @@@@ netsh interface portproxy show all @@@@ 10:21
+
+@@@@ diag 3 end @@@@ exit 1 @@@@ 10:21
+C:\>netsh interface portproxy show all
+
+`
+	d := Parse("dump.txt", []byte(text))
+	if len(d.Sections) != 1 {
+		t.Fatalf("%d sections, want the answer of the first command only", len(d.Sections))
+	}
+	s := d.Sections[0]
+	if diff := cmp.Diff(&portproxy.Table{Rules: []portproxy.Rule{}}, s.Data); diff != "" || s.Kind != "portproxy" || s.FirstLine != 1 || s.LastLine != 1 {
+		t.Errorf("kind %s, lines %d to %d, data (-want +got):\n%s", s.Kind, s.FirstLine, s.LastLine, diff)
 	}
 }

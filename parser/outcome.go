@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 
+	"diag/parser/appcmd"
 	"diag/parser/internal/command"
 	"diag/parser/internal/prompt"
+	"diag/parser/portproxy"
 )
 
 // KindFailedCommand is the kind of a section that holds the answer of a command
@@ -24,8 +26,8 @@ type FailedCommand struct {
 	Line int `json:"line"`
 }
 
-// failedRun is the place of a failed command's output.
-type failedRun struct {
+// markedRun is the place of an output whose begin and end are marked.
+type markedRun struct {
 	echo        Echo
 	first, last int
 }
@@ -36,7 +38,7 @@ const maxAnswer = 100
 
 // failures takes the lines that failed commands printed. It leaves a run alone
 // in which a command's output was read: its unknown lines are a matter of that.
-func (d *Document) failures(runs []failedRun) {
+func (d *Document) failures(runs []markedRun) {
 	if len(runs) == 0 {
 		return
 	}
@@ -73,7 +75,7 @@ func (d *Document) failures(runs []failedRun) {
 		})
 	}
 	if added {
-		slices.SortStableFunc(d.Sections, func(a, b *Section) int { return cmp.Compare(a.FirstLine, b.FirstLine) })
+		d.order()
 	}
 }
 
@@ -92,9 +94,52 @@ func (s *splitter) exited(e prompt.Echo, n int) {
 	for i := len(s.pieces) - 1; i >= 0 && s.pieces[i].echo.Line == at; i-- {
 		s.pieces[i].echo.Exit = e.Exit
 	}
-	if *e.Exit != 0 {
-		run := failedRun{echo: s.echo, first: at + 1, last: n - 1}
-		run.echo.Exit = e.Exit
+	run := markedRun{echo: s.echo, first: at + 1, last: n - 1}
+	run.echo.Exit = e.Exit
+	switch {
+	case *e.Exit != 0:
 		s.failed = append(s.failed, run)
+	case s.silent(run):
+		s.empty = append(s.empty, run)
 	}
+}
+
+// silent reports whether a command printed nothing.
+func (s *splitter) silent(r markedRun) bool {
+	for n := r.first; n <= r.last; n++ {
+		if s.marks[n-1] != command.Blank {
+			return false
+		}
+	}
+	return true
+}
+
+// nothings are the data of commands that print nothing at all where there is
+// nothing to list.
+var nothings = map[*command.Command]func() any{
+	portproxy.Command: func() any { return &portproxy.Table{Rules: []portproxy.Rule{}} },
+	appcmd.Command:    func() any { return &appcmd.Objects{Objects: []appcmd.Object{}} },
+}
+
+// silences adds a section for every command that succeeded and printed nothing,
+// where that is an answer. The section consists of the line of the command.
+func (d *Document) silences(runs []markedRun) {
+	added := false
+	for _, r := range runs {
+		c := typed(r.echo)
+		if nothings[c] == nil {
+			continue
+		}
+		added = true
+		d.Sections = append(d.Sections, &Section{Kind: c.Kind, FirstLine: r.echo.Line, LastLine: r.echo.Line,
+			Command: r.echo.Command, Echo: r.echo, Problems: []Problem{}, Data: nothings[c]()})
+	}
+	if added {
+		d.order()
+	}
+}
+
+// order sorts the sections by their place.
+func (d *Document) order() {
+	slices.SortStableFunc(d.Sections, func(a, b *Section) int { return cmp.Compare(a.FirstLine, b.FirstLine) })
 }
