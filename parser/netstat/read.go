@@ -3,7 +3,6 @@ package netstat
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -652,8 +651,8 @@ func (r *reader) sentences() {
 	if !r.table.Owners && !asksOwners(r.in.Echo) {
 		return
 	}
-	if lang := r.language.Language(); slices.ContainsFunc(sentences(), func(k sentence) bool { return k.language == lang }) {
-		return // a table of that language has the sentence that is known
+	if r.language.Language() == "en" {
+		return // an English table has the English sentence; other wordings are noise
 	}
 	noise := map[string]bool{}
 	for _, l := range r.loose {
