@@ -10,6 +10,7 @@ import (
 
 	"diag/analyze/correlate"
 	"diag/analyze/evidence"
+	"diag/analyze/httpsys"
 	"diag/parser"
 	"diag/parser/urlprefix"
 )
@@ -61,6 +62,11 @@ type topic struct {
 	messages []correlate.Message
 	// sources are the lines that made the port a topic.
 	sources []evidence.Line
+	// certificate is where somebody says that the port shows a wrong certificate.
+	certificate evidence.Line
+	// shadows and winners are found on first use, see rule_shadow.go.
+	shadows *[]httpsys.Shadowed
+	winners map[int]bool
 	// fallback: the port is a topic only because the dump shows few ports.
 	fallback bool
 	// holders, listening and local are found on first use.
@@ -102,6 +108,7 @@ func topics(h *correlate.Host, q Question) []*topic {
 		}
 	}
 	b.messages()
+	b.certificates()
 	if len(q.Ports) == 0 && !slices.ContainsFunc(q.Errors, exhausts) {
 		b.filters()
 		b.conflicts()

@@ -11,6 +11,9 @@ import (
 
 // shadowed lists the registrations of the port in question that lose requests.
 func (p *Pass) shadowed() []httpsys.Shadowed {
+	if p.topic.shadows != nil {
+		return *p.topic.shadows
+	}
 	m := p.model()
 	small := m.state
 	small.Entries = nil
@@ -25,19 +28,22 @@ func (p *Pass) shadowed() []httpsys.Shadowed {
 	for i := range list {
 		list[i].By, list[i].Entry = index[list[i].By], index[list[i].Entry]
 	}
+	p.topic.shadows = &list
 	return list
 }
 
 // takes reports whether an entry takes one of the requests that failed. known
 // is false when the dump tells of no request.
 func (p *Pass) takes(entry int) (takes, known bool) {
-	for _, w := range p.requests() {
-		known = true
-		if r := p.model().state.Route(request(w)); r.Winner == entry {
-			return true, true
+	if p.topic.winners == nil {
+		p.topic.winners = map[int]bool{}
+		for i, w := range p.requests() {
+			if i < most {
+				p.topic.winners[p.model().state.Route(request(w)).Winner] = true
+			}
 		}
 	}
-	return false, known
+	return p.topic.winners[entry], len(p.topic.winners) > 0
 }
 
 // routingError: the client's symptom is one of routing.
@@ -86,19 +92,24 @@ reservations take only their own sub-trees.`,
 		}
 		m := p.model()
 		done := map[int]bool{}
+		shown := 0
 		for _, s := range p.shadowed() {
 			by := m.entries[s.By]
 			if !s.Fails || done[s.By] || likeDefault(by.res) {
 				continue
 			}
 			done[s.By] = true
+			blamed := p.blames(s.By, s.Shadow.Whole && by.prefix().Root())
+			if shown++; shown > most && !blamed {
+				continue
+			}
 			loser := m.entries[s.Entry]
 			f := Finding{Confidence: Proven, Severity: Warning, Refute: "a live registration of " + by.url() + " with a process behind it"}
 			if s.Confidence != httpsys.Proven {
 				f.Confidence = Likely
 				f.Missing = []Missing{{askServiceState, "the whole service state shows whether the reserved URL is registered after all"}}
 			}
-			if p.blames(s.By, s.Shadow.Whole && by.prefix().Root()) {
+			if blamed {
 				f.Cause, f.Severity = ReservationShadow, Error
 				f.weight = len(by.prefix().Path)
 			}

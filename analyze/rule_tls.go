@@ -216,22 +216,6 @@ func (b boundCert) covers(special boundCert) bool {
 // nullAppID belongs to no program.
 const nullAppID = "{00000000-0000-0000-0000-000000000000}"
 
-// certComplaint finds a line that says that the wrong certificate is shown.
-var certWords = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(wrong|old|other|expired|another|unexpected|falsch\w*|abgelaufen\w*|mauvais)\b.{0,30}\b(cert|certificate|zertifikat|certificat)\b|\b(cert|certificate|zertifikat)\b.{0,40}\b(wrong|old|mismatch|expired|not match|does not match|falsch\w*)|ERR_CERT_|NET::ERR_CERT`)
-})
-
-func (p *Pass) certComplaint() (evidence.Line, bool) {
-	for _, doc := range p.Host.Dump.Documents {
-		for _, u := range doc.Unknown {
-			if certWords().MatchString(u.Text) {
-				return evidence.At(doc, u.Line), true
-			}
-		}
-	}
-	return evidence.Line{}, false
-}
-
 var sslBindingMoreSpecificWins = Rule{
 	ID:       "ssl-binding-more-specific-wins",
 	Title:    "A more specific binding shows another certificate",
@@ -245,7 +229,8 @@ to be so as a rule.`,
 		if !p.tcp() || len(list) < 2 {
 			return
 		}
-		complaint, told := p.certComplaint()
+		complaint := p.topic.certificate
+		told := complaint.Set()
 		for _, special := range list {
 			for _, general := range list {
 				if !general.covers(special) || special.Hash == "" || general.Hash == "" || strings.EqualFold(special.Hash, general.Hash) {
@@ -260,8 +245,8 @@ to be so as a rule.`,
 				if told || p.topic.has(10054) {
 					f.Cause, f.Severity, f.weight = SSLBinding, Error, 1
 				}
-				if special.Kind == sslcert.Hostname {
-					f.Confidence = Possible
+				if special.Kind == sslcert.Hostname && !strings.Contains(strings.ToLower(complaint.Quote().Text), strings.ToLower(special.host)) {
+					f.Confidence = Possible // the complaint is about another name, or names none
 				}
 				if r, ok := deleteBinding(special, "Removes the more specific binding, so that "+general.Endpoint+" answers. Look for the program that writes it again after a restart."); ok {
 					f.Remedies = []Remedy{r}

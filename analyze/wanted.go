@@ -57,7 +57,12 @@ func (t *topic) symptom() ErrorCode {
 			return 10061
 		case "hang":
 			return 10060
+		case "reset":
+			return 10054
 		}
+	}
+	if t.certificate.Set() {
+		return wrongCertificate
 	}
 	return 0
 }
