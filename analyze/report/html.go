@@ -210,6 +210,9 @@ func (b *htmlBuilder) mark(rows []analyze.PortRow) {
 	for i := range r.Verdicts[:min(len(r.Verdicts), maxHTMLVerdicts)] {
 		v := &r.Verdicts[i]
 		use := lineUse{Href: "#" + verdictID(i), Text: portName(v) + ": " + v.Cause.Title()}
+		if i > 0 && quiet(v) {
+			use.Href = "#quiet-h"
+		}
 		for _, q := range v.Evidence[:min(len(v.Evidence), maxHTMLQuotes)] {
 			b.dump.quote(q, use)
 		}
@@ -315,7 +318,7 @@ func (b *htmlBuilder) quotes(qs []evidence.Quote, caption string) htmlQuotes {
 			out.Left = len(qs) - i
 			break
 		}
-		out.Lines = append(out.Lines, htmlQuote{b.place(q.Document, q.Line), b.dump.href(q), clip(strings.TrimSpace(visible(q.Text)), 2*maxQuote)})
+		out.Lines = append(out.Lines, htmlQuote{b.spot(q.Document, q.Line), b.dump.href(q), clip(strings.TrimSpace(visible(q.Text)), 2*maxQuote)})
 	}
 	return out
 }
@@ -420,7 +423,7 @@ func (b *htmlBuilder) port(row analyze.PortRow) htmlPort {
 	h := htmlPort{
 		Port: row.Port, Transport: strings.ToUpper(row.Transport), Address: visible(addresses(row.Addresses)),
 		Program: visible(row.Program), Behind: visible(row.Behind),
-		Line: htmlQuote{Place: b.place(row.At.Doc.Name, row.At.N), Href: b.dump.lineHref(row.At)},
+		Line: htmlQuote{Place: b.spot(row.At.Doc.Name, row.At.N), Href: b.dump.lineHref(row.At)},
 	}
 	if row.PID != nil {
 		h.PID = fmt.Sprint(*row.PID)
@@ -432,7 +435,7 @@ func (b *htmlBuilder) input(i int) htmlInput {
 	in := b.report.Inputs[i]
 	h := htmlInput{Name: visible(in.Name), Encodings: strings.Join(in.Encodings, ", "), Counts: counts(in.Coverage), Href: fmt.Sprintf("#d%d", i+1)}
 	line := func(n int, text string) htmlQuote {
-		q := htmlQuote{Place: b.place(in.Name, n), Text: clip(visible(strings.TrimSpace(text)), maxQuote)}
+		q := htmlQuote{Place: b.spot(in.Name, n), Text: clip(visible(strings.TrimSpace(text)), maxQuote)}
 		if i < len(b.report.Dump.Documents) {
 			q.Href = b.dump.lineHref(evidence.At(b.report.Dump.Documents[i], n))
 		}
@@ -467,4 +470,9 @@ func (b *htmlBuilder) input(i int) htmlInput {
 		}
 	}
 	return h
+}
+
+// spot names a line.
+func (b *htmlBuilder) spot(document string, line int) string {
+	return visible(b.place(document, line))
 }

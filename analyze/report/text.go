@@ -63,7 +63,7 @@ const (
 )
 
 func (t *textPage) paint(code, s string) string {
-	if !t.color || s == "" {
+	if !t.color || s == "" || code == "" {
 		return s
 	}
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
@@ -75,7 +75,7 @@ func (t *textPage) para(head, s, color string) {
 	indent := strings.Repeat(" ", columns(head))
 	for i, line := range wrapWords(clip(visible(s), maxProse), t.width-columns(head)) {
 		if i == 0 {
-			t.linef("%s%s", head, t.paint(color, line))
+			t.linef("%s", strings.TrimRight(head+t.paint(color, line), " "))
 			continue
 		}
 		t.linef("%s%s", indent, t.paint(color, line))
@@ -121,7 +121,13 @@ func gradeColor(v *analyze.Verdict) string {
 }
 
 func (t *textPage) verdict(v *analyze.Verdict) {
-	t.linef("%s  %s", t.paint(bold, portName(v)+": "+v.Cause.Title()), t.paint(gradeColor(v), "["+grade(v)+"]"))
+	name, badge := portName(v)+": "+v.Cause.Title(), "["+grade(v)+"]"
+	if columns(name)+2+columns(badge) <= t.width {
+		t.linef("%s  %s", t.paint(bold, name), t.paint(gradeColor(v), badge))
+	} else {
+		t.para("", name, bold)
+		t.linef("%s", t.paint(gradeColor(v), badge))
+	}
 	t.para("", v.Summary, bold)
 	say, settled := statement(v)
 	if !settled && len(v.Missing) > 0 && !strings.Contains(v.Missing[0].Command, "\n") {
@@ -188,7 +194,7 @@ func (t *textPage) tree(c *chain) {
 			if len(n.next) > 0 {
 				stem = "│  "
 			}
-			for k, line := range wrapWords(clip(visible(n.label), maxQuote), t.width-columns(indent)-3) {
+			for k, line := range wrapWords(clip(visible(n.label), maxQuote), t.width-columns(indent)-6) {
 				if k == 0 {
 					t.linef("%s%s%s", indent, branch, line)
 				} else {
@@ -225,7 +231,7 @@ func (t *textPage) quotes(indent string, qs []evidence.Quote) {
 		}
 		head := indent + place + strings.Repeat(" ", max(0, wide-columns(place))) + "  "
 		if columns(head) > t.width/2 {
-			t.linef("%s", head)
+			t.para(indent, place, "")
 			head = indent + "  "
 		}
 		t.para(head, s, yellow)
