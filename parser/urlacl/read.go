@@ -114,7 +114,8 @@ func Read(in *command.Input) command.Output {
 		in.Mark(lines[0], command.Frame)
 		lines = lines[2:]
 	}
-	stream, lines := def.Stream(lines)
+	lines = joinURLs(lines)
+	stream := def.Unjoined(lines)
 	b.lines = lines
 	trees, err := linelex.Parse(grammar(), def, stream, "URL")
 	if err != nil {
@@ -129,6 +130,36 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
+}
+
+// joinURLs puts URLs together that a console broke. A broken SDDL needs no
+// joining: the grammar knows its rest. Other lines are too short to break.
+func joinURLs(lines []command.Line) []command.Line {
+	out := lines[:0]
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if i+1 < len(lines) && len(l.Text) >= narrowest && lines[i+1].First == l.Last+1 && isURLLine(l.Text) && urlPart(lines[i+1].Text) {
+			l.Text, l.Last = l.Text+lines[i+1].Text, lines[i+1].Last
+			i++
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// narrowest is the width of the narrowest console that captures come from.
+const narrowest = 79
+
+func isURLLine(s string) bool {
+	l, v, ok := linelex.Value(s)
+	return ok && isURL(v) && labelShape(l) && !strings.ContainsAny(v, " \t")
+}
+
+// urlPart: the rest of a URL has no blank, and ends with the slash that every
+// URL prefix ends with.
+func urlPart(s string) bool {
+	s = strings.TrimRight(s, " \t")
+	return s != "" && s[len(s)-1] == '/' && !strings.ContainsAny(s, " \t")
 }
 
 type builder struct {
@@ -183,8 +214,7 @@ func (b *builder) reservation(g *reservation) {
 	b.mark(g.URL, command.Record)
 	if g.SDDL != nil {
 		r.SDDLLine = g.SDDL.Pos.Line
-		r.SDDL = g.SDDL.Value
-		b.word(*g.SDDL)
+		r.SDDL = g.SDDL.Value // its label is the same in every language
 		b.mark(*g.SDDL, command.Record)
 	}
 	b.values(&r, g.Values)
@@ -209,7 +239,8 @@ func (b *builder) reservation(g *reservation) {
 				u.Delegate = d.ACEs[i].Delegate()
 			}
 			if (u.Listen != d.ACEs[i].Listen() || u.Delegate != d.ACEs[i].Delegate()) && len(d.ACEs) == len(g.ACEs) {
-				b.problem(g.URL, "the rights printed for %q differ from the SDDL; the SDDL counts", u.Name)
+				b.problem(g.URL, "the words for %q (listen %t, delegate %t) contradict the SDDL (listen %t, delegate %t), by which Windows goes; the words were kept",
+					u.Name, u.Listen, u.Delegate, d.ACEs[i].Listen(), d.ACEs[i].Delegate())
 			}
 		}
 		r.Users = append(r.Users, u)

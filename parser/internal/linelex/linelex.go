@@ -129,22 +129,37 @@ func lastPart(l, last command.Line) string {
 // Console windows narrower than this are not seen in captures.
 const narrowest = 79
 
-// consoleWidth returns the width at which a console wrapped the lines, or 0.
-// A wrapped section has no line beyond that width and at least one on it.
+// consoleWidth returns the width at which a console wrapped the lines, or 0. A
+// wrapped section has no line beyond that width; where only one line reaches it,
+// it has to be one of the usual widths, or the line may just be that long.
 func consoleWidth(lines []command.Line) int {
-	widest := 0
+	widest, count := 0, 0
 	for _, l := range lines {
 		if len(l.Text) < narrowest {
 			continue
 		}
-		if w := text.Width(l.Text); w > widest {
-			widest = w
+		switch w := text.Width(l.Text); {
+		case w > widest:
+			widest, count = w, 1
+		case w == widest:
+			count++
 		}
 	}
-	if widest < narrowest {
+	if widest < narrowest || count == 1 && !usual(widest) {
 		return 0
 	}
 	return widest
+}
+
+// usual reports whether consoles of that width are common: 80 by default in cmd
+// (a redirecting collector may leave out the last column), 120 in PowerShell and
+// Windows 10, the rest by the menus of terminals.
+func usual(width int) bool {
+	switch width {
+	case 79, 80, 100, 119, 120, 132, 150, 160, 200:
+		return true
+	}
+	return false
 }
 
 // Value splits a labelled line at its colon: the blanks around label and value
