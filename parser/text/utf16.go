@@ -2,6 +2,7 @@ package text
 
 import (
 	"encoding/binary"
+	"math"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -98,7 +99,7 @@ type reading struct {
 // finds the cheapest sequence of readings over the whole input in one pass, so a
 // stretch may begin anywhere, odd offsets included.
 func splitWires(data []byte) []span {
-	const inf = 1 << 60
+	const inf = math.MaxInt / 8
 	// ready[w] ends at the current byte; ahead[w] holds the 16-bit readings that
 	// end one byte later.
 	var ready, ahead [wires]reading
