@@ -106,8 +106,8 @@ func (p *Pass) ended(k correlate.Socket) *processEnd {
 		return nil
 	}
 	end := &processEnd{at, Proven, "is missing from the full process list"}
-	if at.Doc != k.Doc || at.N < k.At().N {
-		end.confidence = Likely // the process may have started after the list was made
+	if at.Doc != k.Doc {
+		end.confidence = Likely // the files may be of different moments
 	}
 	return end
 }

@@ -69,10 +69,12 @@ type topic struct {
 	winners map[int]bool
 	// fallback: the port is a topic only because the dump shows few ports.
 	fallback bool
-	// holders, listening and local are found on first use.
-	holders          *[]holder
-	listening, local []correlate.Socket
-	looked           bool
+	// holders and the sockets are found on first use. Vanished are sockets that
+	// the capture at vanishedAt no longer shows.
+	holders                    *[]holder
+	listening, local, vanished []correlate.Socket
+	vanishedAt                 evidence.Line
+	looked                     bool
 }
 
 type wantedURL struct {

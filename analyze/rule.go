@@ -60,19 +60,57 @@ func (p *Pass) locals() []correlate.Socket {
 	return p.topic.local
 }
 
-// look finds the sockets of the topic once for all rules.
+// look finds the sockets of the topic once for all rules. Sockets that a later
+// capture shows to be gone are set aside.
 func (p *Pass) look() {
 	t := p.topic
 	if t.looked {
 		return
 	}
 	t.looked = true
-	t.listening = p.Host.Sockets.Listeners(t.transport, t.port)
 	for _, k := range p.Host.Sockets.On(t.port) {
 		if k.Transport() == t.transport {
 			t.local = append(t.local, k)
 		}
 	}
+	if len(t.local) > 0 {
+		if at, ok := p.goneSince(t.local); ok {
+			t.vanished, t.vanishedAt, t.local = t.local, at, nil
+		}
+	}
+	for _, k := range t.local {
+		if k.UDP() || k.Listener() {
+			t.listening = append(t.listening, k)
+		}
+	}
+}
+
+// goneSince returns the place of a later capture that would show the rows and
+// does not: a whole table, or a search for the port without a hit.
+func (p *Pass) goneSince(rows []correlate.Socket) (evidence.Line, bool) {
+	last := rows[0]
+	six := false
+	for _, k := range rows {
+		if k.Capture() >= last.Capture() {
+			last = k
+		}
+		six = six || k.IPv6()
+	}
+	for _, c := range p.Host.Sockets.Captures[last.Capture()+1:] {
+		shows := c.Listeners4 && (c.Listeners6 || !six)
+		if p.topic.transport == "udp" {
+			shows = c.UDP
+		}
+		if c.Whole && shows && c.Doc == last.Doc {
+			return evidence.At(c.Doc, c.Section.FirstLine), true
+		}
+	}
+	for _, s := range p.Host.EmptySearches() {
+		if s.Program == "netstat" && s.For(p.topic.port) && s.Doc == last.Doc && s.Line > last.At().N {
+			return s.At(), true
+		}
+	}
+	return evidence.Line{}, false
 }
 
 // report adds a finding. Rule, port and transport are filled in; the severity

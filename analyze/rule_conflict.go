@@ -72,6 +72,9 @@ start them, are normal, and so are the multicast ports of discovery protocols.`,
 		if a.kernel() || b.kernel() {
 			f.Missing = mergeMissing(f.Missing, p.absent("servicestate")...)
 		}
+		if isServiceHost(a.image) && a.service == "" || isServiceHost(b.image) && b.service == "" {
+			f.Missing = mergeMissing(f.Missing, p.absent("portproxy")...)
+		}
 		f.Remedies = p.untangle(a, b)
 		p.report(f)
 	},
@@ -135,7 +138,7 @@ other program then is dead on that address only, often on localhost. It blocks n
 				wild, specific, found = a, b, true
 			}
 		})
-		if !found || p.forwardedTo(specific) || p.forwardedTo(wild) {
+		if !found || p.forwarding(specific) || p.forwarding(wild) {
 			return
 		}
 		f := Finding{Refute: "the same process behind both rows"}
@@ -153,9 +156,6 @@ other program then is dead on that address only, often on localhost. It blocks n
 		p.report(f)
 	},
 }
-
-// forwardedTo reports whether a holder is IP Helper with a rule of its own.
-func (p *Pass) forwardedTo(h holder) bool { return h.forwards() }
 
 var familySplit = Rule{
 	ID:       "address-family-split",

@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 
+	"diag/analyze/correlate"
 	"diag/analyze/evidence"
 	"diag/parser/excludedportrange"
 )
@@ -19,12 +20,13 @@ func (e exclusion) count() int { return e.End - e.Start + 1 }
 func (e exclusion) String() string { return fmt.Sprintf("%d-%d", e.Start, e.End) }
 
 // exclusions are the ranges of the topic's transport that hold the port; the
-// same range of two families or captures counts once.
+// same range of two families counts once. Of several captures of one list the
+// last counts, as the ranges are drawn again at every start.
 func (p *Pass) exclusions() []exclusion {
 	var out []exclusion
 	seen := map[[2]int]bool{}
-	for _, src := range p.Host.Exclusions {
-		if src.Data.Transport != "" && src.Data.Transport != p.topic.transport {
+	for i, src := range p.Host.Exclusions {
+		if src.Data.Transport != "" && src.Data.Transport != p.topic.transport || replaced(src, p.Host.Exclusions[i+1:]) {
 			continue
 		}
 		for _, r := range src.Data.Ranges {
@@ -36,6 +38,20 @@ func (p *Pass) exclusions() []exclusion {
 		}
 	}
 	return out
+}
+
+// replaced reports whether the same list was captured again in the document.
+// Only the typed command tells the family, so that it is needed for both.
+func replaced(src correlate.Sourced[*excludedportrange.Ranges], later []correlate.Sourced[*excludedportrange.Ranges]) bool {
+	if src.Data.Family == "" {
+		return false
+	}
+	for _, l := range later {
+		if l.Data.Titled && l.Doc == src.Doc && l.Data.Family == src.Data.Family && l.Data.Transport == src.Data.Transport {
+			return true
+		}
+	}
+	return false
 }
 
 // blockOf is the run-time range of more than one port that holds the port.

@@ -199,6 +199,19 @@ IP Helper also has listeners of its own, IP-HTTPS on 443 for instance.`,
 	},
 }
 
+// forwarding reports a listener of IP Helper that stands for a port proxy
+// rule, as far as the dump tells. Without a rule it may be one of its own, as
+// IP-HTTPS on 443.
+func (p *Pass) forwarding(h holder) bool {
+	if !h.forwards() {
+		return false
+	}
+	if slices.ContainsFunc(p.forwardings(), func(r forwarding) bool { return r.serves(h.Socket) }) {
+		return true
+	}
+	return !p.Host.Has("portproxy") && p.port() != 443
+}
+
 // mayForward reports a service host of an unknown service, or a process that
 // the dump does not name, at an address on which a rule listens.
 func (p *Pass) mayForward(h holder) bool {

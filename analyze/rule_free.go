@@ -50,7 +50,10 @@ exclusion range blocks a port without any socket.`,
 		if len(searched) == 1 {
 			f.Message = fmt.Sprintf("%s does not occur in what was captured: only %s could be searched.", p.where(), searched[0])
 		}
-		if administered {
+		if gone := p.topic.vanished; len(gone) > 0 {
+			f.Message = fmt.Sprintf("%s was in use earlier in the dump, but the last capture no longer shows it.", p.where())
+			f.Evidence = evidence.Quotes(append(socketLines(head(gone, 3)), p.topic.vanishedAt)...)
+		} else if administered {
 			f.Message = fmt.Sprintf("Nothing that was captured holds %s; the administered exclusion %s does not keep a program with a socket of its own out.", p.where(), harmless)
 			f.Evidence = evidence.Quotes(append(lines, harmless.at)...)
 		}
@@ -63,15 +66,11 @@ exclusion range blocks a port without any socket.`,
 	},
 }
 
+// excluded reports a range made at run time that holds the port.
 func (p *Pass) excluded() bool {
-	for _, src := range p.Host.Exclusions {
-		if src.Data.Transport != "" && src.Data.Transport != p.topic.transport {
-			continue
-		}
-		for _, r := range src.Data.Ranges {
-			if r.Contains(p.port()) && !r.Administered {
-				return true
-			}
+	for _, e := range p.exclusions() {
+		if !e.Administered {
+			return true
 		}
 	}
 	return false

@@ -37,7 +37,7 @@ func (p *Pass) reportProcess(hs []holder, note string) {
 	first := hs[0]
 	f.Evidence = evidence.Quotes(lines...)
 	f.Message = fmt.Sprintf("%s is held by %s.", p.where(), several(names))
-	if first.image == "" && first.hasPID && len(names) == 1 {
+	if first.image == "" && first.service == "" && first.hasPID && len(names) == 1 {
 		f.Message = fmt.Sprintf("%s is held by the process with PID %d; the dump does not name its program.", p.where(), first.pid)
 	}
 	if note != "" {
@@ -80,7 +80,7 @@ func (p *Pass) ordinary() []holder {
 		switch {
 		case h.hasPID && h.pid <= 4, !h.hasPID && (h.OwnerUnavailable() || h.anonymous() || h.kernel()):
 		case h.UDP() && sharedUDP[h.LocalPort()] && !p.topic.asked:
-		case h.end != nil, h.relay(), h.forwards(), p.mayForward(h):
+		case h.end != nil, h.relay(), p.forwarding(h), p.mayForward(h):
 		case p.meets(h.Socket):
 			out = append(out, h)
 		default:
