@@ -18,7 +18,18 @@ func Parse(name string, data []byte) *Document {
 	return parse(text.Decode(name, data))
 }
 
+// parse reads a document. Where lines stay unexplained behind lines that fill a
+// console's width, it reads once more with these joined.
 func parse(doc *text.Document) *Document {
+	d := parseLines(doc)
+	if d.Coverage.Unknown == 0 {
+		return d
+	}
+	return d.unwrapped()
+}
+
+// parseLines reads a document as its lines are.
+func parseLines(doc *text.Document) *Document {
 	s := split(doc, doc.Name())
 	d := &Document{
 		Name:      doc.Name(),
@@ -42,6 +53,7 @@ func parse(doc *text.Document) *Document {
 	}
 	d.failures(s.failed)
 	d.silences(s.empty)
+	d.joined()
 	d.count()
 	return d
 }

@@ -108,12 +108,16 @@ func continues(head, s string, cols layout) bool {
 		if n := trailingDigits(head); n > 0 && n+len(trim(s)) > longestNumber {
 			return false
 		}
-	case kindText, kindWord:
+	case kindText, kindWord, kindOwner, kindExecutable:
 	default:
 		return false
 	}
 	before, whole := parseRow(head, cols)
 	after, ok := parseRow(head+s, cols)
+	if k := kindOf(s); k == kindOwner || k == kindExecutable {
+		// The end of an owner that was broken; by itself it is another one.
+		return whole && before.tail != "" && !tailKnown(before.tail) && ok && tailKnown(after.tail)
+	}
 	switch {
 	case !whole || before.cut():
 		// Addresses or the state itself are broken; a row of four lines is not

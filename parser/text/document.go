@@ -20,6 +20,8 @@ type Document struct {
 	runs    []Run
 	damage  []Damage
 	repairs []Repair
+	// joined are the lines that go on in the next one.
+	joined []int
 }
 
 // maxInput is the longest input that the line index can address. The decoded
@@ -34,8 +36,8 @@ const maxInput = 1 << 32
 func Decode(name string, data []byte) *Document {
 	d := &Document{name: name}
 	text, marks := decode(data)
-	if uint64(len(text)) >= maxInput {
-		text = text[:maxInput-1]
+	if most := uint64(maxInput - 1); uint64(len(text)) > most {
+		text = text[:most]
 		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
 			text = text[:len(text)-1]
 		}

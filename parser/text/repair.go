@@ -12,7 +12,7 @@ type Repair struct {
 	// Kind names the repair: "terminal-escape", "html-tag", "html-entity",
 	// "blank-character", "zero-width", "mail-quote", "comment", "tag",
 	// "time-stamp", "chat", "file-name", "line-number", "list-marker", "back-tick", "autolink",
-	// "markdown-escape", "markdown-mark", "remark", "doubled-backslash" or "hard-break".
+	// "markdown-escape", "markdown-mark", "remark", "doubled-backslash", "hard-break" or "wrap".
 	Kind string
 	// FirstLine and LastLine count from 1.
 	FirstLine, LastLine int
