@@ -267,7 +267,7 @@ localhost fail. localhost may still work through ::1 when that is covered.`,
 		var at evidence.Line
 		text := ""
 		concerns := func(x urlprefix.Prefix) bool {
-			return x.Loopback() && !(x.Host == "localhost" && m.listens(v6)) && !(x.Address().IsValid() && m.listens(x.Address()))
+			return x.Loopback() && !(strings.EqualFold(x.Host, "localhost") && m.listens(v6)) && !(x.Address().IsValid() && m.listens(x.Address()))
 		}
 		for _, w := range p.topic.wanted {
 			if text == "" && concerns(w.prefix) {

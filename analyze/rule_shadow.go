@@ -214,7 +214,11 @@ func (p *Pass) ownersOf(e httpEntry) (owners []Owner, name string, missing []Mis
 	var names []string
 	for _, n := range p.tenantsOf(e.reg) {
 		owners = append(owners, n.Owner)
-		names = append(names, n.name)
+		name := n.name
+		if q, _ := e.reg.Queue(); q == nil {
+			name = "a program that the dump does not show"
+		}
+		names = append(names, name)
 		missing = mergeMissing(missing, n.missing...)
 	}
 	return owners, join(names), missing

@@ -7,6 +7,7 @@ import (
 
 	"diag/analyze/correlate"
 	"diag/analyze/evidence"
+	"diag/analyze/signature"
 	"diag/parser/sddl"
 )
 
@@ -175,7 +176,10 @@ Windows, whether the feature is installed or not.`,
 					product = m.Signature.Product
 				}
 			}
-			absent = absent || len(matches) > 0 && p.orphan(r)
+			if !absent && p.orphan(r) {
+				// The account says which service it was.
+				product, absent = p.productOfAccount(r, matches)
+			}
 			for _, reg := range p.Host.On(int(r.Prefix.Port)) {
 				absent = absent && reg.Prefix.Key() != r.Prefix.Key()
 			}
@@ -191,6 +195,19 @@ Windows, whether the feature is installed or not.`,
 			p.report(f)
 		}
 	},
+}
+
+// productOfAccount is the one of the products whose service is the account of
+// the reservation.
+func (p *Pass) productOfAccount(r *correlate.Reservation, matches []signature.Match) (string, bool) {
+	for _, m := range matches {
+		for _, s := range m.Services() {
+			if r.Descriptor.ACEs[0].Trustee.SID == sddl.ServiceSID(s.Name) {
+				return m.Signature.Product, true
+			}
+		}
+	}
+	return "", false
 }
 
 var knownDefaultReservation = Rule{
