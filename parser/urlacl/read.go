@@ -67,11 +67,14 @@ func opens(w command.Window) command.Sign {
 		}
 		return command.None
 	}
-	// A title of a language without a label file: words, a ruler, a reservation.
+	// A title of a language without a label file: words, a ruler, and soon a
+	// reservation.
 	if titleShape(s) && isRuler(w.Next(1)) {
-		if l, v, ok := linelex.Value(w.Next(2)); ok && isURL(strings.Trim(v, "`")) && labelShape(l) &&
-			(label.Field("urlacl.label", l) == "URL" || rightsFollow(w, 3)) {
-			return command.Title
+		for k := 2; k <= 4; k++ {
+			if l, v, ok := linelex.Value(w.Next(k)); ok && isURL(strings.Trim(v, "`")) && labelShape(l) &&
+				(label.Field("urlacl.label", l) == "URL" || rightsFollow(w, k+1)) {
+				return command.Title
+			}
 		}
 	}
 	return command.None

@@ -49,8 +49,9 @@ type Window struct {
 	Text string
 }
 
-// lookAhead bounds how many lines Next passes over in search of a non-blank one.
-const lookAhead = 16
+// lookAhead bounds how many lines Next passes over in search of a non-blank one:
+// a dozen lines with an empty line after each, and some more.
+const lookAhead = 40
 
 // Next returns the k-th non-blank line after the window's own (k from 1), or ""
 // where the document ends or only blank lines follow for a while.
