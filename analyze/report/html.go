@@ -251,6 +251,10 @@ func (b *htmlBuilder) verdicts() {
 
 func (b *htmlBuilder) verdict(i int, v *analyze.Verdict) htmlVerdict {
 	say, settled := statement(v)
+	// The badge says the first word already.
+	if word, rest, ok := strings.Cut(say, ": "); ok && strings.EqualFold(word, grade(v)) {
+		say = strings.ToUpper(rest[:1]) + rest[1:]
+	}
 	out := htmlVerdict{
 		ID: verdictID(i), First: i == 0, Level: strings.ToLower(alert(v)),
 		Title: portName(v) + ": " + v.Cause.Title(), Summary: visible(v.Summary), Grade: grade(v), Statement: say,

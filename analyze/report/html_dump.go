@@ -52,11 +52,14 @@ type htmlDocument struct {
 type htmlPart struct {
 	// Left is the number of lines left out; then the rest is empty.
 	Left int
-	// From and To are the numbers of the first and last line.
+	// From and To are the numbers of the first and last line: those of the whole
+	// section, or of the run where it belongs to none.
 	From, To int
-	Label    string
-	Command  string
-	Chunks   []htmlChunk
+	// Continued: the section began in an earlier part.
+	Continued bool
+	Label     string
+	Command   string
+	Chunks    []htmlChunk
 }
 
 type htmlChunk struct{ Lines []htmlLine }
@@ -254,14 +257,16 @@ func (d *dumpView) document(i int, h *htmlDocument) int {
 			h.Parts = append(h.Parts, partOf(doc, last, n))
 		}
 		part := &h.Parts[len(h.Parts)-1]
-		part.To = n
+		if last < 0 {
+			part.To = n
+		}
 		if k := len(part.Chunks); k == 0 || len(part.Chunks[k-1].Lines) == linesOfChunk {
 			part.Chunks = append(part.Chunks, htmlChunk{})
 		}
 		chunk := &part.Chunks[len(part.Chunks)-1]
 		chunk.Lines = append(chunk.Lines, htmlLine{
 			Doc: i + 1, N: n, Text: lineText(doc.Text.Raw(n)), Mark: markClass(doc.Mark(n)),
-			Reads: reads.line(n), Uses: d.uses[at], Problems: problems[n],
+			Reads: reads.line(n, d.uses[at] != nil), Uses: d.uses[at], Problems: problems[n],
 		})
 		shown++
 	}
@@ -293,7 +298,7 @@ func partOf(doc *parser.Document, section int32, n int) htmlPart {
 		return htmlPart{From: n, Label: "outside any section"}
 	}
 	s := doc.Sections[section]
-	p := htmlPart{From: n, Label: s.Kind, Command: clip(visible(s.Command), 160)}
+	p := htmlPart{From: s.FirstLine, To: s.LastLine, Continued: n != s.FirstLine, Label: s.Kind, Command: clip(visible(s.Command), 160)}
 	if s.Language != "" {
 		p.Label += " (" + s.Language + ")"
 	}

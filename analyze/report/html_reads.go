@@ -9,18 +9,25 @@ import (
 	"diag/parser"
 )
 
-// Readings are worked out for sections up to this many lines.
-const maxReadLines = 20_000
+// Readings are worked out for documents up to this many lines of sections, and
+// shown for so many lines beside the quoted ones.
+const (
+	maxReadLines = 60_000
+	maxReadShown = 20_000
+)
 
 // maxReading is how many characters of a reading the page shows.
 const maxReading = 300
 
 // readings says in words what was read from the lines of a document: the
 // fields of the record that names the line as its own.
-type readings map[int]string
+type readings struct {
+	byLine map[int]string
+	left   int
+}
 
-func newReadings(doc *parser.Document) readings {
-	r := readings{}
+func newReadings(doc *parser.Document) *readings {
+	r := &readings{map[int]string{}, maxReadShown}
 	left := maxReadLines
 	for _, s := range doc.Sections {
 		if left -= s.LastLine - s.FirstLine + 1; left < 0 {
@@ -37,11 +44,22 @@ func newReadings(doc *parser.Document) readings {
 	return r
 }
 
-func (r readings) line(n int) string { return r[n] }
+// line returns the reading of a line, or "" when there is none or the page has
+// enough of them; a quoted line has its reading in any case.
+func (r *readings) line(n int, quoted bool) string {
+	s := r.byLine[n]
+	if s == "" || quoted {
+		return s
+	}
+	if r.left--; r.left < 0 {
+		return ""
+	}
+	return s
+}
 
 // value reads one JSON value and returns it as words; the fields of objects
 // that have a line of their own go to that line instead.
-func (r readings) value(dec *json.Decoder) string {
+func (r *readings) value(dec *json.Decoder) string {
 	t, err := dec.Token()
 	if err != nil {
 		return ""
@@ -63,7 +81,7 @@ func (r readings) value(dec *json.Decoder) string {
 	return fmt.Sprint(t)
 }
 
-func (r readings) list(dec *json.Decoder) string {
+func (r *readings) list(dec *json.Decoder) string {
 	var words []string
 	for dec.More() {
 		if s := r.value(dec); s != "" && len(words) < 12 {
@@ -74,7 +92,7 @@ func (r readings) list(dec *json.Decoder) string {
 	return strings.Join(words, ", ")
 }
 
-func (r readings) object(dec *json.Decoder) string {
+func (r *readings) object(dec *json.Decoder) string {
 	var words []string
 	line := 0
 	for dec.More() {
@@ -94,8 +112,8 @@ func (r readings) object(dec *json.Decoder) string {
 	if line == 0 {
 		return s
 	}
-	if s = clip(visible(s), maxReading); s != "" && r[line] == "" {
-		r[line] = s
+	if s = clip(visible(s), maxReading); s != "" && r.byLine[line] == "" {
+		r.byLine[line] = s
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ var ownElements = map[string]string{
 	"html": "lang", "head": "", "meta": "charset http-equiv content name", "title": "", "style": "", "script": "", "body": "",
 	"div":    "role aria-label aria-labelledby aria-hidden data-label data-from data-to data-command data-reads",
 	"header": "", "nav": "aria-label", "main": "", "section": "aria-labelledby", "article": "aria-label aria-labelledby", "aside": "aria-labelledby",
-	"h1": "", "h2": "", "h3": "", "h4": "", "p": "", "ul": "", "ol": "", "li": "", "dl": "", "dt": "", "dd": "",
+	"h1": "", "h2": "", "h3": "", "h4": "", "p": "role", "ul": "", "ol": "", "li": "", "dl": "", "dt": "", "dd": "",
 	"a": "href", "span": "role", "code": "", "pre": "", "kbd": "", "button": "type", "details": "", "summary": "",
 	"label": "for", "input": "type autocomplete spellcheck placeholder",
 	"table": "", "caption": "", "thead": "", "tbody": "", "tr": "", "th": "scope", "td": "",

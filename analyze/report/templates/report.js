@@ -86,10 +86,10 @@
   const about = byId("about");
   const list = byId("about-list");
   const marks = {
-    r: "read: its content is part of a record",
-    f: "frame: a title, ruler, header, prompt or other line that carries no data",
+    r: "yes, its content is in a record",
+    f: "yes, it is a title, ruler, prompt or the like, without data",
     b: "blank",
-    u: "not understood",
+    u: "no, nothing explains it",
   };
   let current = null;
   const row = (name, ...nodes) => {
@@ -111,8 +111,8 @@
     byId("about-h").textContent = `${doc}, line ${number}`;
     list.replaceChildren();
     const mark = Object.keys(marks).find((m) => line.classList.contains(m));
-    row("Read as", marks[mark]);
-    if (line.dataset.reads) row("Record", line.dataset.reads);
+    row("Understood", marks[mark]);
+    if (line.dataset.reads) row("Read as", line.dataset.reads);
     row("Section", `${part.dataset.label}, lines ${part.dataset.from} to ${part.dataset.to}`);
     if (part.dataset.command) row("Command", part.dataset.command);
     for (const p of line.querySelectorAll(".problem")) row("Problem", p.textContent);
@@ -123,6 +123,7 @@
       return link;
     });
     row("Used by", ...(uses.length ? uses.flatMap((a, i) => (i ? [", ", a] : [a])) : ["nothing in this report"]));
+    byId("about-status").textContent = `Line ${number}: ${line.querySelector("code").textContent.trim()}. ${part.dataset.label}. Used by ${uses.map((a) => a.textContent).join(", ") || "nothing"}.`;
     about.hidden = false;
   };
   const close = () => {
@@ -146,8 +147,6 @@
     if (fold && claim.classList.contains("finding")) fold.open = true;
   };
   byId("keys").hidden = false;
-  about.setAttribute("role", "complementary");
-  byId("about-h").setAttribute("role", "status");
   byId("about-close").addEventListener("click", () => {
     close();
     current?.firstElementChild.focus();
