@@ -109,20 +109,34 @@ func (s *splitter) line(n int) {
 // title begins a section, or goes on with one of the same kind whose title or
 // header was all that came so far.
 func (s *splitter) title(c *command.Command, n int) {
-	if s.open != nil && s.open.cmd == c && n-s.open.first <= headLines && s.onlyTitles(c, n) {
+	if s.open != nil && s.open.cmd == c && s.onlyTitles(c, n) {
 		s.open.last = n
 		return
 	}
 	s.start(c, n)
 }
 
-// headLines is how far a header may stand below its title.
-const headLines = 4
+// headLines is how many lines down a header may stand below its title, and
+// headReach with blank ones.
+const (
+	headLines = 4
+	headReach = 32
+)
 
 // onlyTitles reports whether every line of the running section so far is a
-// title, a ruler or blank.
+// title, a ruler or blank, and there are few of them.
 func (s *splitter) onlyTitles(c *command.Command, n int) bool {
+	if n-s.open.first > headReach {
+		return false
+	}
+	lines := 0
 	for m := s.open.first; m < n; m++ {
+		if s.marks[m-1] == command.Blank {
+			continue
+		}
+		if lines++; lines > headLines {
+			return false
+		}
 		if s.marks[m-1] != command.Unknown {
 			continue
 		}

@@ -81,20 +81,30 @@ func opens(w command.Window) command.Sign {
 }
 
 // rightsFollow reports whether an SDDL stands below the line with a URL and
-// nothing but labelled lines between them, from the k-th line of the window on.
+// hardly anything but labelled lines between them, from the k-th line of the
+// window on.
 func rightsFollow(w command.Window, k int) bool {
+	foreign := 0
 	for last := k + aceLines; k < last; k++ {
 		next := strings.TrimSpace(w.Next(k))
 		_, v, ok := linelex.Value(next)
 		switch {
 		case sddlStart(next) || ok && sddlStart(v):
 			return true
-		case !ok || isURL(v):
+		case next == "" || ok && isURL(v):
 			return false
+		case !ok:
+			if foreign++; foreign > foreignLines {
+				return false
+			}
 		}
 	}
 	return false
 }
+
+// foreignLines is how many lines of something else may lie in a reservation whose
+// labels are not known.
+const foreignLines = 1
 
 // aceLines is how far below its URL an SDDL is looked for: three lines a user.
 const aceLines = 12
