@@ -86,12 +86,15 @@ func read(doc *text.Document, s *splitter, p piece) (sec *Section) {
 		sec.Data = struct{}{}
 	}
 	sec.Problems = append(sec.Problems, out.Problems...)
-	for _, n := range s.elisions {
-		if n >= p.first && n <= p.last {
-			sec.Problems = append(sec.Problems, Problem{Line: n, Cut: true,
-				Message: fmt.Sprintf("the capture leaves lines out here (%s)", strings.TrimSpace(doc.Raw(n)))})
+	from, _ := slices.BinarySearch(s.elisions, p.first)
+	for _, n := range s.elisions[from:] {
+		if n > p.last {
+			break
 		}
+		sec.Problems = append(sec.Problems, Problem{Line: n, Cut: true,
+			Message: fmt.Sprintf("the capture leaves lines out here (%s)", strings.TrimSpace(doc.Raw(n)))})
 	}
+
 	sec.trim(s.marks)
 	return sec
 }

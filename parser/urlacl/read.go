@@ -290,6 +290,9 @@ func (b *builder) descriptor(s string) (sddl.Descriptor, error) {
 	if d, ok := b.descriptors[s]; ok {
 		return d.Descriptor, d.err
 	}
+	if len(s) > maxSDDL {
+		return sddl.Descriptor{}, fmt.Errorf("it is %d bytes long, more than any access list", len(s))
+	}
 	d, err := sddl.Parse(s)
 	if len(b.descriptors) < maxDescriptors {
 		if b.descriptors == nil {
@@ -299,6 +302,10 @@ func (b *builder) descriptor(s string) (sddl.Descriptor, error) {
 	}
 	return d, err
 }
+
+// maxSDDL bounds the length of an SDDL: an access list has 64 KiB, in which an
+// entry has 20 bytes or more, and as text less than 80.
+const maxSDDL = 256 << 10
 
 // maxDescriptors bounds the memory that descriptor takes.
 const maxDescriptors = 1000
