@@ -475,7 +475,7 @@ func (b *topicBuilder) fragments() {
 			}
 		}
 	}
-	if rest := slices.DeleteFunc(slices.Clone(keys), ownPort); len(rest) > 0 {
+	if rest := slices.DeleteFunc(slices.Clone(keys), ownPort); len(rest) > 0 || b.host.Sockets.Len() > 2*fewPorts {
 		keys = rest
 	}
 	if len(keys) > fewPorts {

@@ -195,7 +195,10 @@ way as a rule, which is normal unless connections hang.`,
 			return
 		}
 		f := Finding{Cause: AddressFamilySplit, Severity: Error, Refute: "the same process behind both rows"}
-		f.Evidence = evidence.Quotes(f.gather(v4, v6)...)
+		if p.clientFails() {
+			f.Confidence = Likely // the split is plain, that it explains the complaint is not
+		}
+		f.Evidence = evidence.Quotes(append(f.gather(v4, v6), p.complaints()...)...)
 		f.Message = fmt.Sprintf("%s belongs to %s on IPv4 and to %s on IPv6; a client of \"localhost\" usually tries IPv6 first.", p.where(), v4.name(), v6.name())
 		if v4.kernel() || v6.kernel() {
 			f.Missing = mergeMissing(f.Missing, p.absent("servicestate", "iplisten")...)

@@ -50,6 +50,8 @@ type Host struct {
 	Messages []Message
 
 	sections map[string][]*parser.Section
+	// refused counts the sections that hold an error in place of an answer.
+	refused map[string]int
 	searches []EmptySearch // made on first use
 }
 
@@ -74,7 +76,7 @@ func (m Message) At() evidence.Line { return evidence.At(m.Doc, m.Line) }
 
 // Build correlates a dump.
 func Build(d *parser.Dump) *Host {
-	h := &Host{Dump: d, sections: map[string][]*parser.Section{}}
+	h := &Host{Dump: d, sections: map[string][]*parser.Section{}, refused: map[string]int{}}
 	for _, doc := range d.Documents {
 		for _, s := range doc.Sections {
 			h.sections[s.Kind] = append(h.sections[s.Kind], s)
@@ -90,14 +92,20 @@ func Build(d *parser.Dump) *Host {
 func (h *Host) take(doc *parser.Document, s *parser.Section) {
 	switch data := s.Data.(type) {
 	case *servicestate.State:
+		h.answered(s.Kind, data.Failure)
 		h.States = append(h.States, Sourced[*servicestate.State]{data, doc, s})
 	case *urlacl.Listing:
+		h.answered(s.Kind, data.Failure)
 		src := Sourced[*urlacl.Listing]{data, doc, s}
 		h.URLACLs = append(h.URLACLs, src)
 		h.reserve(src)
 	case *iplisten.List:
+		h.answered(s.Kind, data.Failure)
 		h.ListenLists = append(h.ListenLists, Sourced[*iplisten.List]{data, doc, s})
 	case *sslcert.Listing:
+		if !data.NotFound {
+			h.answered(s.Kind, data.Failure)
+		}
 		h.Certs = append(h.Certs, Sourced[*sslcert.Listing]{data, doc, s})
 	case *excludedportrange.Ranges:
 		h.Exclusions = append(h.Exclusions, Sourced[*excludedportrange.Ranges]{data, doc, s})
@@ -134,9 +142,17 @@ func typedURL(command string) string {
 	return command[i:]
 }
 
-// Has reports whether a section of the kind was read. Its absence never means
-// that there is nothing of the kind on the machine.
-func (h *Host) Has(kind string) bool { return len(h.sections[kind]) > 0 }
+// Has reports whether a section of the kind was read, other than one that
+// holds an error such as "Access is denied." in place of an answer. Its absence
+// never means that there is nothing of the kind on the machine.
+func (h *Host) Has(kind string) bool { return len(h.sections[kind]) > h.refused[kind] }
+
+// answered notes a section that holds an error in place of an answer.
+func (h *Host) answered(kind string, failure string) {
+	if failure != "" {
+		h.refused[kind]++
+	}
+}
 
 // Sections returns the sections of a kind, in order.
 func (h *Host) Sections(kind string) []*parser.Section { return h.sections[kind] }
