@@ -469,7 +469,7 @@ func serviceVerb(rest []string) bool {
 	case len(rest) == 0:
 		return false
 	case rest[0] == "query" || rest[0] == "queryex":
-		return notSentence(rest)
+		return serviceQuery(rest[1:])
 	}
 	for _, v := range [...]string{"qc", "qfailure", "enumdepend", "start", "stop", "config", "qtriggerinfo", "sdshow", "delete", "qdescription", "qsidtype", "getdisplayname", "getkeyname"} {
 		if rest[0] == v {
@@ -477,6 +477,18 @@ func serviceVerb(rest []string) bool {
 		}
 	}
 	return false
+}
+
+// serviceQuery: a service name at most, and "option= value" with the blank that
+// sc insists on.
+func serviceQuery(rest []string) bool {
+	names := 0
+	for i, w := range rest {
+		if !strings.Contains(w, "=") && (i == 0 || !strings.HasSuffix(rest[i-1], "=")) {
+			names++
+		}
+	}
+	return names <= 1 && notSentence(rest)
 }
 
 // notSentence turns down what reads like prose: a full stop or a comma at the
