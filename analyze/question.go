@@ -204,7 +204,7 @@ func (b *topicBuilder) messages() {
 			continue
 		}
 		t.messages = append(t.messages, m)
-		if m.Code != 0 && speaksOfTrouble(m) && len(t.errors) == 0 {
+		if m.Code != 0 && speaksOfTrouble(m) && len(t.errors) == 0 && !refusesQuery(m) {
 			t.errors = append(t.errors, ErrorCode(m.Code))
 		}
 	}
@@ -212,6 +212,33 @@ func (b *topicBuilder) messages() {
 
 // exhausts reports the errors that concern the machine and not one port.
 func exhausts(e ErrorCode) bool { return slices.Contains(machineErrors, e) }
+
+// refusesQuery reports a bare message that answers a command which only looks,
+// such as "Access is denied." below netsh http show servicestate: it tells of
+// the prompt, not of the port.
+func refusesQuery(m correlate.Message) bool {
+	if m.Kind != "system" {
+		return false
+	}
+	last := parser.Echo{}
+	for _, e := range m.Doc.Echoes {
+		if e.Line < m.Line && e.Line > last.Line {
+			last = e
+		}
+	}
+	if last.Line == 0 || m.Line-last.Line > 8 {
+		return false
+	}
+	switch last.Program() {
+	case "netstat", "tasklist", "ipconfig":
+		return true
+	case "netsh":
+		return last.Has("show")
+	case "sc":
+		return last.Has("query") || last.Has("queryex") || last.Has("qc") || last.Has("enumdepend")
+	}
+	return false
+}
 
 // speaksOfTrouble tells complaints from answers of tools such as taskkill.
 func speaksOfTrouble(m correlate.Message) bool {

@@ -40,6 +40,23 @@ func (p *Pass) queues() []queueOf {
 	return out
 }
 
+// concerned reports whether the requests that failed, as far as the dump tells
+// of any, go to one of the registrations.
+func (p *Pass) concerned(regs ...*correlate.Registration) bool {
+	m := p.model()
+	for i, e := range m.entries {
+		for _, r := range regs {
+			if e.reg != r {
+				continue
+			}
+			if takes, known := p.takes(i); takes || !known {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // title names the queue for a sentence.
 func (q queueOf) title() string {
 	if q.queue.Name == nil {
@@ -124,6 +141,9 @@ verbosity is Basic.`,
 			f := Finding{Cause: QueueDown, Confidence: Likely, Owners: p.queueOwners(q), weight: 2, Refute: "the state Active in a newer service state",
 				Message:  fmt.Sprintf("The state of %s is %s: requests to %s are not passed to any program and end in 503 or a reset.", q.title(), q.queue.Queue.State, q.regs[0].URL),
 				Evidence: evidence.Quotes(append(append(p.complaintLines(), q.lines()...), q.fieldLine(strings.ToLower(q.queue.Queue.State)))...)}
+			if !p.concerned(q.regs...) {
+				f.Cause, f.Severity = "", Warning
+			}
 			if q.appPool() {
 				f.Remedies = []Remedy{startPool(q.queue.Label())}
 			} else {
@@ -170,6 +190,9 @@ an idle application pool, which is normal: IIS starts a worker on the first requ
 			if q.appPool() {
 				f.Confidence = Possible
 			}
+			if !p.concerned(q.regs...) {
+				f.Cause, f.Severity = "", Warning
+			}
 			p.report(f)
 		}
 	},
@@ -202,6 +225,9 @@ requests and fails them with 503. Dumps that were cut or edited lose the line, t
 			if !r.State.Complete {
 				f.Confidence = Possible
 				f.Missing = []Missing{{askServiceState, "the whole service state; in a text that was cut or edited the line is missing for that reason"}}
+			}
+			if !p.concerned(r) {
+				f.Cause, f.Severity = "", Warning
 			}
 			p.report(f)
 			return
@@ -250,7 +276,7 @@ rest. The cause is a worker that is too slow or stuck; a longer queue only helps
 			default:
 				f.Message = fmt.Sprintf("The complaint says QueueFull, and %s holds %d requests at most: its worker does not take them fast enough.", q.title(), limit)
 			}
-			if p.topic.has(503) || full.Set() {
+			if (p.topic.has(503) || full.Set()) && p.concerned(q.regs...) {
 				f.Cause = QueueDown
 			}
 			if !crowded && !full.Set() {

@@ -51,7 +51,7 @@ type Host struct {
 
 	sections map[string][]*parser.Section
 	// refused counts the sections that hold an error in place of an answer.
-	refused map[string]int
+	refused  map[string]int
 	searches []EmptySearch // made on first use
 }
 
