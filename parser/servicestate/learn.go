@@ -48,7 +48,7 @@ var patterns = sync.OnceValue(func() []*regexp.Regexp {
 		regexp.MustCompile(`(?P<Queues>h)[tvnp]vt`),
 		regexp.MustCompile(`(?P<QueueName>[tvnp])(?P<Version>v)(?P<State>t)(?P<Verbosity>t)(?P<MaxRequests>n)` +
 			`(?:(?P<ActiveRequests>n)(?P<QueuedRequests>n)(?P<QueueLimit1>q)(?P<Arrived>n)(?P<Rejected>n)(?P<QueueLimit2>n))?` +
-			`(?P<Attached>n)(?P<Controller>n)?(?:(?P<ProcessIDs>h)d|(?P<Processes>h)(?P<Process>i))`),
+			`(?P<Attached>n)(?P<Controller>n)?(?:(?P<ProcessIDs>h)d|(?P<Processes>h)(?P<Process>i)|(?P<Processes2>h)hU|(?P<ProcessIDs2>h)(?:[tvnp]v|$))`),
 		regexp.MustCompile(`(?P<Process>i)(?P<Services>t)(?P<TaggedService>t)?[hi]`),
 		regexp.MustCompile(`[it](?P<URLs>h)U`),
 	}

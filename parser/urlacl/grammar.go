@@ -34,6 +34,8 @@ type ace struct {
 	User     *lexer.Token `parser:"| @User"`
 	Listen   *lexer.Token `parser:"  @(Listen | Label)?"`
 	Delegate *lexer.Token `parser:"  @(Delegate | Label)?"`
+	// Other is a line of an unknown language in no user's place.
+	Other *lexer.Token `parser:"| @Label"`
 }
 
 var tokenNames = []string{"Title", "Failure", "URL", "User", "Listen", "Delegate", "NoSID", "SDDL", "SDDLValue", "Label"}

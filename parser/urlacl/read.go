@@ -2,6 +2,7 @@ package urlacl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -113,13 +114,8 @@ const aceLines = 12
 func Read(in *command.Input) command.Output {
 	lines := in.Lines()
 	def := shapes
-	for _, l := range lines {
-		if name, _, ok := linelex.Value(l.Text); ok {
-			if f := label.Field("urlacl.label", name); f == "User" || f == "Listen" || f == "Delegate" {
-				def = strict
-				break
-			}
-		}
+	if knownWords(lines) {
+		def = strict
 	}
 	b := &builder{in: in, language: label.Counter{}, listing: Listing{Reservations: []Reservation{}}}
 	if len(lines) > 1 && titleShape(lines[0].Text) && !isTitle(strings.TrimSpace(lines[0].Text)) && isRuler(lines[1].Text) {
@@ -143,6 +139,27 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
+}
+
+// knownWords reports whether the labels are of a language with a label file: so are
+// those of the users, and none stands before a URL that is not.
+func knownWords(lines []command.Line) bool {
+	known := false
+	for _, l := range lines {
+		name, v, ok := linelex.Value(l.Text)
+		if !ok {
+			continue
+		}
+		switch label.Field("urlacl.label", name) {
+		case "User", "Listen", "Delegate":
+			known = true
+		case "":
+			if isURL(strings.Trim(v, "`")) && labelShape(name) {
+				return false
+			}
+		}
+	}
+	return known
 }
 
 // joinURLs puts URLs together that a console broke. A broken SDDL needs no
@@ -236,7 +253,11 @@ func (b *builder) reservation(g *reservation) {
 	if r.SDDL != "" && err != nil {
 		b.problem(g.URL, "the SDDL of %s is damaged: %v", r.URL, err)
 	}
-	for i, a := range g.ACEs {
+	aces := slices.DeleteFunc(g.ACEs, func(a *ace) bool { return a.Other != nil && a.Other.Value != noMapping })
+	for i, a := range aces {
+		if a.Other != nil {
+			a.NoSID = a.Other
+		}
 		if a.NoSID != nil {
 			b.mark(*a.NoSID, command.Record)
 			b.problem(*a.NoSID, "an account of %s could not be resolved when the list was made; only the SDDL names it", r.URL)
@@ -251,7 +272,7 @@ func (b *builder) reservation(g *reservation) {
 			if a.Delegate == nil || answer(a.Delegate.Value) == unknownAnswer {
 				u.Delegate = d.ACEs[i].Delegate()
 			}
-			if (u.Listen != d.ACEs[i].Listen() || u.Delegate != d.ACEs[i].Delegate()) && len(d.ACEs) == len(g.ACEs) {
+			if (u.Listen != d.ACEs[i].Listen() || u.Delegate != d.ACEs[i].Delegate()) && len(d.ACEs) == len(aces) {
 				b.problem(g.URL, "the words for %q (listen %t, delegate %t) contradict the SDDL (listen %t, delegate %t), by which Windows goes; the words were kept",
 					u.Name, u.Listen, u.Delegate, d.ACEs[i].Listen(), d.ACEs[i].Delegate())
 			}
@@ -260,6 +281,10 @@ func (b *builder) reservation(g *reservation) {
 	}
 	b.listing.Reservations = append(b.listing.Reservations, r)
 }
+
+// noMapping is the error that stands in place of an account which could not be
+// resolved, in any language.
+const noMapping = "1332"
 
 // values puts the SDDL together where it stands on lines of its own or was
 // wrapped; it goes on only while a bracket is open.
