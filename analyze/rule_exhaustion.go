@@ -177,15 +177,24 @@ func (p *Pass) reportUsage(s span, u usage, rows []correlate.Socket) {
 		SideEffects: "None for other programs.",
 		Undo:        "Set the old behaviour again.",
 		Check:       "netstat -ano",
-	}, p.widen(s)}
+	}}
+	if s.size() < wideCount {
+		f.Remedies = append(f.Remedies, p.widen(s))
+	}
 	p.report(f)
 }
+
+// The widened range.
+const (
+	wideStart = 32768
+	wideCount = 32768
+)
 
 // widen gives the machine more dynamic ports.
 func (p *Pass) widen(s span) Remedy {
 	return Remedy{
-		Command:     fmt.Sprintf("netsh interface ipv4 set dynamicport %s start=%d num=%d", s.transport, 32768, 32768),
-		Effect:      "Doubles the default range. That buys time; the client still has to reuse its connections.",
+		Command:     fmt.Sprintf("netsh interface ipv4 set dynamicport %s start=%d num=%d", s.transport, wideStart, wideCount),
+		Effect:      "Gives outgoing connections 32768 ports. That buys time; the client still has to reuse its connections.",
 		SideEffects: "Servers with ports from 32768 on may find them taken; firewall rules that were made for the old range no longer fit.",
 		Undo:        fmt.Sprintf("netsh interface ipv4 set dynamicport %s start=%d num=%d", s.transport, s.first, s.size()),
 		Check:       "netsh interface ipv4 show dynamicport " + s.transport,
