@@ -39,7 +39,7 @@ func places(d *parser.Document) map[int][]place {
 	p := &placer{doc: d, lines: map[int][]place{}}
 	for i, e := range d.Echoes {
 		p.add(e.Line, e.Host, Host)
-		p.add(e.Line, e.User, User)
+		p.account(e.Line, e.User)
 		switch e.Program() {
 		case "hostname", "whoami":
 			if len(e.Words) == 1 && len(e.Filters) == 0 {
