@@ -217,6 +217,15 @@ func (p *Pass) tenantsOf(r *correlate.Registration) []named {
 		if o.Product != "" {
 			id.product = o.Product
 		}
+		if o.Service != "" {
+			id.service = o.Service
+		}
+		id.matches = nil
+		for _, m := range known {
+			if m.Signature.Product == o.Product || !p.foreign(id.image, m) {
+				id.matches = append(id.matches, m)
+			}
+		}
 		t.Owner = o
 		name := id.title()
 		if label != "" {
@@ -344,11 +353,16 @@ func (p *Pass) candidates(o *Owner, known []signature.Match, id identity) {
 			}
 		}
 	}
-	if contradicted || o.Product != "" && id.image != "" && !isServiceHost(id.image) {
+	if o.Product == iisProduct {
+		known = pools(known) // what runs in a pool is told by its name only
+	} else if contradicted || o.Product != "" && id.image != "" && !isServiceHost(id.image) {
 		return // another program that uses a URL known from elsewhere
 	}
 	var cs []Candidate
 	for _, m := range known {
+		if m.Signature.Product == o.Product || o.Product != iisProduct && p.foreign(id.image, m) {
+			continue
+		}
 		why := "known by its URL " + m.Pattern
 		if m.Kind == signature.KindQueue {
 			why = "known by the name of its queue"
@@ -370,6 +384,35 @@ func without(cs []Candidate, service string) []Candidate {
 		}
 	}
 	return out
+}
+
+// pools are the matches of a queue's name, other than that of IIS itself.
+func pools(known []signature.Match) (out []signature.Match) {
+	for _, m := range known {
+		if m.Kind == signature.KindQueue && m.Signature.Product != iisProduct {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// foreign reports that a program is none of a product whose programs, or whose
+// services, are known.
+func (p *Pass) foreign(image string, m signature.Match) bool {
+	if image == "" || isServiceHost(image) {
+		return false
+	}
+	for _, x := range p.Signatures.MatchExecutable(image) {
+		if x.Signature.ID == m.Signature.ID || x.Signature.Product == m.Signature.Product {
+			return false
+		}
+	}
+	for _, pattern := range m.Signature.Patterns {
+		if pattern.Kind == signature.KindExecutable {
+			return true
+		}
+	}
+	return len(m.Signature.Services) > 0
 }
 
 // iisPool tells application pools from queues that programs name themselves:
@@ -426,10 +469,42 @@ func (p *Pass) tenantRemedies(ids []identity) []Remedy {
 			out = append(out, p.iisRemedies()...)
 			continue
 		}
-		out = append(out, p.ownerRemedies(id)...)
+		for _, r := range p.ownerRemedies(id) {
+			if stopsGuess(r, id) || strings.Contains(r.Command, "taskkill") && p.renamed(id) {
+				continue
+			}
+			out = append(out, r)
+		}
 	}
 	out = append(out, p.restrictHTTPSys())
 	return dedupeRemedies(out)
+}
+
+// renamed reports that the captures give the process ID two programs: it was
+// used again in between, and nothing may be ended by its number.
+func (p *Pass) renamed(id identity) bool {
+	for _, n := range p.Host.Processes.Get(id.pid).Names {
+		short := strings.TrimSuffix(strings.ToLower(n.Name), "...")
+		if !strings.HasPrefix(strings.ToLower(id.image), strings.TrimSuffix(short, ".exe")) {
+			return true
+		}
+	}
+	return false
+}
+
+// stopsGuess reports a command that stops or configures another service than
+// the one that is known to be behind the port.
+func stopsGuess(r Remedy, id identity) bool {
+	for line := range strings.Lines(r.Command) {
+		words := strings.Fields(strings.ToLower(line))
+		if len(words) < 3 || !(words[0] == "net" && words[1] == "stop" || words[0] == "sc.exe" && words[1] == "config") {
+			continue
+		}
+		if name := strings.Trim(words[2], `"`); !strings.EqualFold(name, id.service) && id.service == "" || id.service != "" && !strings.Contains(strings.ToLower(line), strings.ToLower(id.service)) {
+			return true
+		}
+	}
+	return false
 }
 
 func dedupeRemedies(rs []Remedy) []Remedy {
