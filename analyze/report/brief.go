@@ -18,8 +18,7 @@ func Brief(w io.Writer, r *analyze.Report) error {
 	if len(r.Verdicts) == 0 {
 		lines = append(lines, "**What was captured shows no port in trouble.**")
 	}
-	for i := range r.Verdicts {
-		v := &r.Verdicts[i]
+	for i, v := range ordered(r.Verdicts) {
 		switch {
 		case i == 0:
 			lines = append(lines, fmt.Sprintf("**%s** (%s)", strong(v.Summary), grade(v)))

@@ -68,22 +68,22 @@ func portName(v *analyze.Verdict) string {
 
 // answer writes the first verdict in full, with a word on the others.
 func (p *page) answer() {
-	if len(p.report.Verdicts) == 0 {
+	vs := ordered(p.report.Verdicts)
+	if len(vs) == 0 {
 		p.heading(1, "No port stands out")
 		p.linef("> [!NOTE]")
 		p.linef("> **What was captured shows no port in trouble.** To ask about one: `diag analyze --port N`.")
 		p.linef("")
 		return
 	}
-	v := &p.report.Verdicts[0]
+	v := vs[0]
 	p.heading(1, portName(v)+": "+v.Cause.Title())
 	p.linef("> [!%s]", alert(v))
 	p.linef("> **%s**", strong(v.Summary))
 	p.linef(">\n> %s", sureness(v))
 	p.linef("")
 	var short []string
-	for i := range p.report.Verdicts[1:] {
-		o := &p.report.Verdicts[i+1]
+	for _, o := range vs[1:] {
 		if quiet(o) {
 			short = append(short, portName(o)+": "+quietText(o)+".")
 			continue
@@ -106,8 +106,8 @@ func (p *page) answer() {
 
 // rest writes the other verdicts.
 func (p *page) rest() {
-	first := &p.report.Verdicts[0]
 	for _, v := range p.other {
+		first := ordered(p.report.Verdicts)[0]
 		p.heading(2, portName(v)+": "+v.Cause.Title())
 		p.linef("**%s** %s\n", strong(v.Summary), sureness(v))
 		if sameAnswer(first, v) {
@@ -136,6 +136,19 @@ func sameAnswer(a, b *analyze.Verdict) bool {
 
 // strong is prose inside **...**; it must not end in a blank.
 func strong(s string) string { return strings.TrimSpace(prose(s)) }
+
+// ordered puts the verdicts that say something before those that found nothing.
+func ordered(verdicts []analyze.Verdict) []*analyze.Verdict {
+	var loud, rest []*analyze.Verdict
+	for i := range verdicts {
+		if v := &verdicts[i]; quiet(v) {
+			rest = append(rest, v)
+		} else {
+			loud = append(loud, v)
+		}
+	}
+	return append(loud, rest...)
+}
 
 // quiet verdicts say that nothing was found; they get one line when they are
 // not the first.
