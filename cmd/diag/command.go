@@ -90,7 +90,7 @@ Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hinted{usageError{err}, "see " + cmd.CommandPath() + " --help"}
 	})
-	root.AddCommand(c.compareCommand())
+	root.AddCommand(c.compareCommand(), c.showCommand())
 	root.AddCommand(c.analyzeCommand(), c.parseCommand(), c.routeCommand(), c.bindCommand(), c.explainCommand(), c.signaturesCommand(), c.schemaCommand(), c.versionCommand())
 	root.AddCommand(c.collectCommand())
 	root.AddCommand(c.redactCommand())
