@@ -82,7 +82,7 @@ func (s *splitter) line(n int) {
 		return
 	}
 	row := (*command.Command)(nil)
-	own := false
+	certain, own := false, false
 	for _, c := range commands {
 		sign := c.Opens(w)
 		own = own || sign != command.None && s.open != nil && s.open.cmd == c
@@ -90,6 +90,10 @@ func (s *splitter) line(n int) {
 		case command.Title:
 			s.title(c, n)
 			return
+		case command.Certain:
+			if !certain {
+				row, certain = c, true
+			}
 		case command.Row:
 			if row == nil {
 				row = c
@@ -97,7 +101,7 @@ func (s *splitter) line(n int) {
 		}
 	}
 	switch {
-	case s.open != nil && (row == nil || own) && s.open.cmd.Holds(w):
+	case s.open != nil && (!certain || own) && s.open.cmd.Holds(w):
 		s.open.last = n
 	case row != nil && (s.open == nil || s.open.cmd != row):
 		s.start(row, n)

@@ -76,8 +76,8 @@ func holds(w command.Window) bool {
 		return answered(w)
 	}
 	// Fields in an unknown language stand in one block with their URL.
-	for n := w.Line - 1; n > 0 && n >= w.Line-blockLines && !w.Doc.Blank(n); n-- {
-		if t := classify(w.Doc.Text(n), true); t != nil && t[0].Name == "URL" {
+	for _, above := range w.Above(blockLines) {
+		if t := classify(above, true); t != nil && t[0].Name == "URL" {
 			return true
 		}
 	}

@@ -35,7 +35,7 @@ func opens(w command.Window) command.Sign {
 	case kindTitle, kindHeader:
 		return command.Title
 	case kindRow:
-		return command.Row
+		return command.Certain
 	case kindText:
 		// A title or header in a language without a label file.
 		if foreignHeader(w) {

@@ -55,7 +55,7 @@ func opens(w command.Window) command.Sign {
 		return command.None
 	}
 	if strings.HasPrefix(s, "[SC] ") {
-		return command.Row
+		return command.Certain
 	}
 	i := strings.IndexAny(s, ":：")
 	if i <= 0 || i == len(s)-1 {
@@ -79,7 +79,7 @@ func opens(w command.Window) command.Sign {
 	switch label.Field("services.label", l) {
 	case "name":
 		// a single word; a field of that name in another table has none
-		return command.Row
+		return command.Certain
 	case "state", "type":
 		if _, word, ok := coded(v); ok && upperWord(word) {
 			return command.Row

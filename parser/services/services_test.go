@@ -198,8 +198,8 @@ func TestOpens(t *testing.T) {
 		in   string
 		want command.Sign
 	}{
-		{"SERVICE_NAME: TillSvc", command.Row},
-		{"[SC] OpenService FAILED 5:", command.Row},
+		{"SERVICE_NAME: TillSvc", command.Certain},
+		{"[SC] OpenService FAILED 5:", command.Certain},
 		{"These Windows services are started:", command.Title},
 		{"The following services are dependent on the HTTP Service service.", command.Title},
 		{"The BranchCache service is stopping.", command.Row},

@@ -30,13 +30,10 @@ func opens(w command.Window) command.Sign {
 	}
 	switch c := s[len(s)-1]; {
 	case c >= '0' && c <= '9':
-		kind, _, _ := key(s, false)
-		if kind == "" {
-			if kind, _, _ = key(s, true); kind != "" && !bound(w) {
-				kind = ""
-			}
+		if kind, _, _ := key(s, false); kind != "" {
+			return command.Certain
 		}
-		if kind != "" {
+		if kind, _, _ := key(s, true); kind != "" && bound(w) {
 			return command.Row
 		}
 		if name, value, ok := linelex.Value(s); ok && isHash(value) && label.Field("sslcert.label", name) == "Hash" {
@@ -92,8 +89,8 @@ func holds(w command.Window) bool {
 	}
 	// Labels in an unknown language are many; those of a binding stand in one
 	// block with it.
-	for n := w.Line - 1; n > 0 && n >= w.Line-blockLines && !w.Doc.Blank(n); n-- {
-		if kind, _, _ := key(strings.TrimSpace(w.Doc.Text(n)), true); kind != "" {
+	for _, above := range w.Above(blockLines) {
+		if kind, _, _ := key(strings.TrimSpace(above), true); kind != "" {
 			return true
 		}
 	}

@@ -53,7 +53,7 @@ func opens(w command.Window) command.Sign {
 				return command.Title
 			}
 			if csvRow(cells) {
-				return command.Row
+				return command.Certain
 			}
 		}
 		return command.None
@@ -63,6 +63,9 @@ func opens(w command.Window) command.Sign {
 	}
 	if rowHint(s) {
 		if r, ok := parseRow(w.Text); ok && alone(r, w.Text) {
+			if r.unit {
+				return command.Certain
+			}
 			return command.Row
 		}
 	}
@@ -70,7 +73,7 @@ func opens(w command.Window) command.Sign {
 		return command.Row
 	}
 	if fieldShape(s) && beginsRecord(s, w.Next) {
-		return command.Row
+		return command.Certain
 	}
 	if headerShape(s) {
 		if _, ok := parseRuler(w.Next(1)); ok {

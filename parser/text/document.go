@@ -20,6 +20,8 @@ type Document struct {
 	runs    []Run
 	damage  []Damage
 	repairs []Repair
+	// spacing is what Spacing returns.
+	spacing int
 	// joined are the lines that go on in the next one.
 	joined []int
 }
@@ -47,6 +49,7 @@ func Decode(name string, data []byte) *Document {
 	d.starts = lineStarts(text)
 	d.runs = d.lineRuns(marks)
 	d.repair()
+	d.spacing = d.measureSpacing()
 	d.findDamage()
 	return d
 }

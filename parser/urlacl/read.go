@@ -59,7 +59,7 @@ func opens(w command.Window) command.Sign {
 	if l, v, ok := linelex.Value(s); ok && isURL(strings.Trim(v, "`")) && labelShape(l) {
 		switch label.Field("urlacl.label", l) {
 		case "URL":
-			return command.Row
+			return command.Certain
 		case "":
 			// Any label before a URL may be a translated one, if rights follow it.
 			if rightsFollow(w, 1) {
@@ -70,7 +70,7 @@ func opens(w command.Window) command.Sign {
 	}
 	// A title of a language without a label file: words, a ruler, and soon a
 	// reservation.
-	if titleShape(s) && isRuler(w.Next(1)) {
+	if titleShape(s) && isRuler(w.Next(1)) && len(strings.TrimSpace(w.Next(1))) <= longestRuler {
 		for k := 2; k <= 4; k++ {
 			if l, v, ok := linelex.Value(w.Next(k)); ok && isURL(strings.Trim(v, "`")) && labelShape(l) &&
 				(label.Field("urlacl.label", l) == "URL" || rightsFollow(w, k+1)) {
@@ -80,6 +80,10 @@ func opens(w command.Window) command.Sign {
 	}
 	return command.None
 }
+
+// longestRuler is longer than the ruler of the title in any language; httpcfg puts
+// longer ones between its records.
+const longestRuler = 60
 
 // rightsFollow reports whether an SDDL stands below the line with a URL and
 // hardly anything but labelled lines between them, from the k-th line of the

@@ -77,7 +77,7 @@ func TestOpens(t *testing.T) {
 	}{
 		{"title", "URL Reservations:\n", command.Title},
 		{"title of another language", "URL-varaukset:\n------\n\nVarattu URL : http://+:80/x/" + rights, command.Title},
-		{"row", "    Reserved URL            : http://+:80/x/\n", command.Row},
+		{"row", "    Reserved URL            : http://+:80/x/\n", command.Certain},
 		{"row of another language", "Varattu URL : http://+:80/x/" + rights, command.Row},
 		{"URL without rights", "See also : http://example.com/x/\nand more\n", command.None},
 		{"prose", "The reservations are as follows:\n", command.None},

@@ -18,6 +18,9 @@ const (
 	// Row: the shape of the line is this kind's; it opens a section where
 	// the running section cannot hold the line.
 	Row
+	// Certain: no other command prints such a line. It ends a section of another
+	// kind that merely could hold it.
+	Certain
 	// Title: the line begins a new section of this kind wherever it stands.
 	Title
 )
@@ -155,4 +158,23 @@ func (w Window) Prev(k int) string {
 		}
 	}
 	return ""
+}
+
+// Above returns up to count non-blank lines above the window's own that stand in
+// one block with it, the nearest first. Empty lines part blocks, unless the whole
+// document has some after every line.
+func (w Window) Above(count int) []string {
+	var lines []string
+	empty := 0
+	for n := w.Line - 1; n >= 1 && len(lines) < count; n-- {
+		if w.Doc.Blank(n) {
+			if empty++; empty > w.Doc.Spacing() {
+				break
+			}
+			continue
+		}
+		empty = 0
+		lines = append(lines, w.Doc.Text(n))
+	}
+	return lines
 }
