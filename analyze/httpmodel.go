@@ -8,6 +8,7 @@ import (
 	"diag/analyze/evidence"
 	"diag/analyze/httpsys"
 	"diag/parser"
+	"diag/parser/sddl"
 	"diag/parser/urlacl"
 	"diag/parser/urlprefix"
 )
@@ -23,6 +24,9 @@ type httpModel struct {
 	// listed are the entries of the IP listen list that are addresses, bad
 	// those that are none.
 	listed, bad []listedAddress
+	// services are the services of the machine, bySID the same by their SIDs.
+	services []*correlate.Service
+	bySID    map[string]*correlate.Service
 	// local are the addresses of the machine with the line that shows each.
 	local map[netip.Addr]evidence.Line
 }
@@ -111,6 +115,10 @@ func newHTTPModel(h *correlate.Host) *httpModel {
 	}
 	for _, src := range h.URLACLs {
 		m.state.HasReservations = m.state.HasReservations || wholeListing(src)
+	}
+	m.services, m.bySID = h.Processes.AllServices(), map[string]*correlate.Service{}
+	for _, s := range m.services {
+		m.bySID[sddl.ServiceSID(s.Name)] = s
 	}
 	m.listenList()
 	m.addresses()

@@ -10,7 +10,6 @@ import (
 	"diag/analyze/evidence"
 	"diag/analyze/httpsys"
 	"diag/analyze/signature"
-	"diag/parser/sddl"
 	"diag/parser/urlprefix"
 )
 
@@ -81,7 +80,7 @@ func (p *Pass) gone(m signature.Match) (lines []evidence.Line, gone bool) {
 			any = true
 		}
 	}
-	for _, known := range p.Host.Processes.AllServices() {
+	for _, known := range p.model().services {
 		if !known.Absent && len(p.Signatures.MatchService(known.Name)) > 0 {
 			for _, other := range p.Signatures.MatchService(known.Name) {
 				if other.Signature.ID == m.Signature.ID {
@@ -103,17 +102,10 @@ func (p *Pass) orphan(r *correlate.Reservation) bool {
 	for _, sid := range unresolved(r) {
 		nameless[sid] = true
 	}
-	for _, s := range p.Host.Processes.AllServices() {
-		sid := sddl.ServiceSID(s.Name)
-		switch {
-		case s.Absent:
-			nameless[sid] = true
-		default:
-			delete(nameless, sid)
-		}
-	}
 	for _, a := range r.Descriptor.ACEs {
-		if !strings.HasPrefix(a.Trustee.SID, "S-1-5-80-") || !nameless[a.Trustee.SID] {
+		sid := a.Trustee.SID
+		known := p.model().bySID[sid]
+		if !strings.HasPrefix(sid, "S-1-5-80-") || known != nil && !known.Absent || known == nil && !nameless[sid] {
 			return false
 		}
 	}

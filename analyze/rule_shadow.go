@@ -282,8 +282,12 @@ func (p *Pass) registrationShadow(root bool) {
 		}
 		losers[s.By] = append(losers[s.By], s)
 	}
-	for _, i := range order {
+	for n, i := range order {
 		by := m.entries[i]
+		blamed := p.blames(i, root)
+		if n >= most && !blamed {
+			continue
+		}
 		f := Finding{Refute: "registrations on another port or for the other scheme"}
 		lines := append(append(p.complaintLines(), by.lines()...), p.queueLines(by)...)
 		var urls []string
@@ -296,7 +300,7 @@ func (p *Pass) registrationShadow(root bool) {
 		}
 		var name string
 		f.Owners, name, f.Missing = p.ownersOf(by)
-		if p.blames(i, root) {
+		if blamed {
 			f.Cause = RegistrationShadow
 			f.Severity = Warning
 			if p.topic.asked || p.routingError() {

@@ -22,15 +22,15 @@ var reservationUnresolvedSID = Rule{
 asked for because no domain controller was in reach. A SID that starts with S-1-5-80 is that of a service: Windows
 computes it from the service name, and one without a name usually means that the service was uninstalled.`,
 	Host: func(p *Pass) {
-		names := p.serviceSIDs()
+		services := p.model().bySID
 		for _, r := range p.Host.Reservations {
 			if _, ok := defaultReservation(r); ok || r.BadSDDL != nil {
 				continue
 			}
 			for _, sid := range unresolved(r) {
 				who := fmt.Sprintf("the account %s, which could not be resolved: it was deleted, is of another domain, or no domain controller was in reach", sid)
-				if name, ok := names[sid]; ok {
-					who = "the service " + name + ", which the machine could not resolve: it is probably no longer installed"
+				if s, ok := services[sid]; ok {
+					who = "the service " + s.Name + ", which the machine could not resolve: it is probably no longer installed"
 				} else if name, ok := sddl.ServiceName(sid); ok {
 					who = "the service " + name + ", which the machine could not resolve: it is probably no longer installed"
 				} else if strings.HasPrefix(sid, "S-1-5-80-") {
@@ -47,15 +47,6 @@ computes it from the service name, and one without a name usually means that the
 			}
 		}
 	},
-}
-
-// serviceSIDs maps the SIDs of the services in the dump to their names.
-func (p *Pass) serviceSIDs() map[string]string {
-	out := map[string]string{}
-	for _, s := range p.Host.Processes.AllServices() {
-		out[sddl.ServiceSID(s.Name)] = s.Name
-	}
-	return out
 }
 
 // unresolved lists the SIDs of a reservation that stand without a name: the

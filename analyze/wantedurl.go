@@ -37,6 +37,9 @@ func (t typed) lines() []evidence.Line {
 	return lines
 }
 
+// maxTyped bounds how many typed commands are looked at; people type a few.
+const maxTyped = 64
+
 // typedURLACL lists the typed commands "netsh http <verb> urlacl" with what
 // they answered.
 func (p *Pass) typedURLACL(verb string) []typed {
@@ -46,7 +49,7 @@ func (p *Pass) typedURLACL(verb string) []typed {
 			return
 		}
 		found := netshURL().FindStringSubmatch(e.Command)
-		if found == nil {
+		if found == nil || len(out) >= maxTyped {
 			return
 		}
 		t := typed{echo: e, doc: doc, url: found[1]}
