@@ -175,7 +175,7 @@ func (b *builder) entry(g *entry) {
 				e.Queue = t.Value
 			}
 		}
-		if b.foreign && b.blankBefore(t.Pos.Line) && !b.blankBefore(e.Line+1) {
+		if b.foreign && b.in.Parted(t.Pos.Line) {
 			break // a blank line parts it from the entry
 		}
 		name, value, _ := linelex.Value(b.lines[linelex.Index(*t)].Text)
@@ -188,8 +188,4 @@ func (b *builder) entry(g *entry) {
 			Message: fmt.Sprintf("nothing but the URL of %s is shown; the capture may end here", e.URL)})
 	}
 	b.data.Entries = append(b.data.Entries, e)
-}
-
-func (b *builder) blankBefore(line int) bool {
-	return line > 1 && b.in.Marks[line-2] == command.Blank
 }

@@ -206,7 +206,7 @@ func (b *builder) binding(g *binding) {
 	b.mark(g.Key, command.Record)
 	last := r.Line
 	for _, f := range g.Fields {
-		if b.apart(f, r.Line) {
+		if b.apart(f) {
 			break
 		}
 		if s, ok := b.field(f, &r); ok {
@@ -217,7 +217,7 @@ func (b *builder) binding(g *binding) {
 		if label.Field("sslcert.label", e.Heading.Value) != "Extended" && len(e.Fields) == 0 {
 			continue // a sentence that ends in a colon
 		}
-		if b.foreign && b.blankBefore(e.Heading.Pos.Line) && !b.blankBefore(r.Line+1) {
+		if b.foreign && b.in.Parted(e.Heading.Pos.Line) {
 			break
 		}
 		b.mark(e.Heading, command.Record)
@@ -244,18 +244,14 @@ func (b *builder) binding(g *binding) {
 	b.listing.Bindings = append(b.listing.Bindings, r)
 }
 
-// apart reports whether a line in an unknown language is no part of the binding
-// that begins on line first: a blank line parts them, and not every line.
-func (b *builder) apart(f *field, first int) bool {
+// apart reports whether a line in an unknown language is no part of the binding: a
+// blank line parts them.
+func (b *builder) apart(f *field) bool {
 	t := f.Setting
 	if t == nil {
 		t = f.Store
 	}
-	return b.foreign && t != nil && b.blankBefore(t.Pos.Line) && !b.blankBefore(first+1)
-}
-
-func (b *builder) blankBefore(line int) bool {
-	return line > 1 && b.in.Marks[line-2] == command.Blank
+	return b.foreign && t != nil && b.in.Parted(t.Pos.Line)
 }
 
 // field stores a labelled line in the binding r; ok is true for a line that has
@@ -299,7 +295,7 @@ func (b *builder) field(f *field, r *Binding) (s Setting, ok bool) {
 		return Setting{}, false
 	case f.Store != nil && set(&r.Store, &r.StoreLine):
 		return Setting{}, false
-	case f.Setting != nil && label.Field("sslcert.label", name) == "" && line == r.AppIDLine+1 && set(&r.Store, &r.StoreLine):
+	case f.Setting != nil && label.Field("sslcert.label", name) == "" && line == r.AppIDLine+1+b.in.Doc.Spacing() && set(&r.Store, &r.StoreLine):
 		// In an unknown language the store is known by its place.
 		return Setting{}, false
 	}

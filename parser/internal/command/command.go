@@ -136,6 +136,18 @@ func (in *Input) Mark(l Line, m Mark) {
 	}
 }
 
+// Parted reports whether an empty line parts the line from the one above; see
+// Window.Above.
+func (in *Input) Parted(line int) bool {
+	empty := 0
+	for n := line - 1; n >= 1 && in.Doc.Blank(n); n-- {
+		if empty++; empty > in.Doc.Spacing() {
+			return true
+		}
+	}
+	return false
+}
+
 // Output is what a section held.
 type Output struct {
 	// Data is the command's own model, or nil when the lines held nothing of
