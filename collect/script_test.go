@@ -193,3 +193,16 @@ func TestQuestions(t *testing.T) {
 		}
 	}
 }
+
+// FuzzFor: no command from a report brings a sign into a script on which a
+// shell would act.
+func FuzzFor(f *testing.F) {
+	for _, s := range []string{`tasklist /svc /fi "PID eq 4712"`, "netsh http show urlacl url=http://+:80/&calc", "sc.exe query http", "sc query %x%"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if c, ok := collect.For(s); ok && strings.ContainsAny(c.Command, "&|<>^%!;`$()\r\n\x00") {
+			t.Errorf("For(%q) = %q", s, c.Command)
+		}
+	})
+}
