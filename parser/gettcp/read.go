@@ -39,7 +39,7 @@ func opens(w command.Window, transport string) command.Sign {
 		}
 		switch pairName(strings.TrimSpace(w.Text)) {
 		case "LocalAddress", "LocalPort":
-			if transport == listTransport(w) {
+			if transport == listTransport(w) && listed(w) {
 				return command.Row
 			}
 		}
@@ -78,6 +78,24 @@ func listTransport(w command.Window) string {
 		}
 	}
 	return "udp"
+}
+
+// listed reports whether a labelled line is one of the cmdlet's: a blank stands
+// before its colon or, where blanks were lost, an address of the same list is near.
+// Firewall rules have ports too, without blank and address.
+func listed(w command.Window) bool {
+	if strings.Contains(w.Text, " :") || strings.Contains(w.Text, "\t:") {
+		return true
+	}
+	for k := 1; k <= 4; k++ {
+		for _, s := range [...]string{w.Next(k), w.Prev(k)} {
+			switch pairName(strings.TrimSpace(s)) {
+			case "LocalAddress", "RemoteAddress", "OwningProcess":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isConnection: the five values that begin every row, without a header.

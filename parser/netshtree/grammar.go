@@ -141,6 +141,7 @@ func isContinued(s string) bool {
 // isFirewall: a label with its colon and a value that begins where the firewall
 // context of netsh prints values.
 func isFirewall(s string) bool {
+	s = strings.TrimLeft(s, " \t") // a paste may have moved the whole text
 	if len(s) <= valueColumn || s[0] == ' ' || s[valueColumn] == ' ' || s[valueColumn-1] != ' ' || s[valueColumn-2] != ' ' {
 		return false
 	}

@@ -31,10 +31,12 @@ func holds(w command.Window) bool {
 		return false
 	}
 	if isFirewall(w.Prev(1)) || isFirewall(w.Prev(2)) {
-		return isFirewall(w.Text) || w.Text[0] != ' ' && w.Text[0] != '\t' && strings.HasSuffix(strings.TrimSpace(w.Text), ":")
+		return isFirewall(w.Text) || indent(w.Text) <= max(indent(w.Prev(1)), indent(w.Prev(2))) && strings.HasSuffix(strings.TrimSpace(w.Text), ":")
 	}
 	return true
 }
+
+func indent(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
 
 // shows: only commands that show something print labelled lines.
 func shows(e prompt.Echo) bool {
