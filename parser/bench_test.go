@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"testing"
 
-	"diag/parser/internal/bigtext"
+	"diag/internal/bigtext"
 	"diag/parser/text"
 )
 

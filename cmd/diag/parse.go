@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"diag/parser"
+	"diag/parser/netstat"
 )
 
 func (c *command) parseCommand() *cobra.Command {
@@ -36,14 +37,22 @@ Without --kind every row starts with its kind. ` + inputHelp,
 			if kind != "" && !slices.Contains(kinds(), kind) {
 				return hinted{usageError{fmt.Errorf("unknown kind %q", kind)}, "the kinds are " + strings.Join(kinds(), ", ")}
 			}
-			dump, failed := c.load(args, int64(most))
-			if failed {
-				c.code = exitInput
-			}
-			c.hints(dump)
 			return c.writeTo(output, func(w io.Writer) error {
+				rows := 0
+				if format == "tsv" && kind == netstat.Command.Kind && len(args) == 1 {
+					var done bool
+					var err error
+					if rows, done, err = c.streamed(w, args[0], int64(most)); done || err != nil {
+						return err
+					}
+				}
+				dump, failed := c.load(args, int64(most))
+				if failed {
+					c.code = exitInput
+				}
+				c.hints(dump)
 				if format == "tsv" {
-					return writeTSV(w, dump, kind)
+					return writeTSV(w, dump, kind, rows)
 				}
 				return writeParseJSON(w, dump, kind)
 			})

@@ -34,11 +34,13 @@ type tsv struct {
 	// prefix starts every row: the kind and a tab, or nothing.
 	prefix string
 	empty  bool // the row has no field yet
+	skip   int  // how many netstat rows are written already
 }
 
-// writeTSV writes the records of a dump, of one kind or of all.
-func writeTSV(w io.Writer, d *parser.Dump, kind string) error {
-	t := &tsv{w: w, buf: make([]byte, 0, 1<<16+1<<12)}
+// writeTSV writes the records of a dump, of one kind or of all, without the
+// first skip netstat rows.
+func writeTSV(w io.Writer, d *parser.Dump, kind string, skip int) error {
+	t := &tsv{w: w, buf: make([]byte, 0, 1<<16+1<<12), skip: skip}
 	for _, doc := range d.Documents {
 		for _, s := range doc.Sections {
 			if kind != "" && s.Kind != kind {
@@ -214,26 +216,42 @@ func endpoint(host string, port int) string {
 
 func (t *tsv) netstat(d *netstat.Table) {
 	for c := range d.All() {
+		if t.skip > 0 {
+			t.skip--
+			continue
+		}
 		t.begin()
-		t.field(c.Transport.String())
-		t.field(c.Local.Text)
-		t.field(c.Foreign.Text)
-		t.field(c.State.String())
-		t.buf = append(t.buf, '\t')
-		if c.HasPID {
-			t.buf = strconv.AppendUint(t.buf, uint64(c.PID), 10)
-		}
-		t.field(c.Executable)
-		if parts := c.Components(); len(parts) > 0 {
-			t.field(strings.Join(parts, ","))
-		} else {
-			t.buf = append(t.buf, '\t')
-		}
+		t.connection(c)
 		t.end()
 		if t.err != nil {
 			return
 		}
 	}
+}
+
+// connection adds the fields of a netstat row.
+func (t *tsv) connection(c *netstat.Connection) {
+	t.field(c.Transport.String())
+	t.field(c.Local.Text)
+	t.field(c.Foreign.Text)
+	t.field(c.State.String())
+	t.buf = append(t.buf, '\t')
+	if c.HasPID {
+		t.buf = strconv.AppendUint(t.buf, uint64(c.PID), 10)
+	}
+	t.field(c.Executable)
+	if parts := c.Components(); len(parts) > 0 {
+		t.field(strings.Join(parts, ","))
+	} else {
+		t.buf = append(t.buf, '\t')
+	}
+}
+
+// connectionTSV appends a netstat row without its kind.
+func connectionTSV(dst []byte, c *netstat.Connection) []byte {
+	t := tsv{buf: dst, empty: true}
+	t.connection(c)
+	return append(t.buf, '\n')
 }
 
 // serviceState writes a row for every registered URL and for every queue

@@ -44,7 +44,7 @@ func (broken) Write([]byte) (int, error) { return 0, errors.New("broken") }
 
 func TestWriteError(t *testing.T) {
 	d := parser.NewDump(parser.Parse("a.txt", []byte(strings.Repeat("  TCP    0.0.0.0:80   0.0.0.0:0   LISTENING   4\n", 5000))))
-	if err := writeTSV(broken{}, d, ""); err == nil {
+	if err := writeTSV(broken{}, d, "", 0); err == nil {
 		t.Error("the error of the writer is lost")
 	}
 }
@@ -59,7 +59,7 @@ func FuzzTSV(f *testing.F) {
 		text := "  TCP    0.0.0.0:80             0.0.0.0:0              LISTENING       4711\n  " + component + "\n [" + image + "]\n"
 		d := parser.NewDump(parser.Parse("a.txt", []byte(text)))
 		var b bytes.Buffer
-		if err := writeTSV(&b, d, "netstat"); err != nil {
+		if err := writeTSV(&b, d, "netstat", 0); err != nil {
 			t.Fatal(err)
 		}
 		if b.Len() == 0 {

@@ -13,7 +13,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 	"github.com/google/go-cmp/cmp"
 
-	"diag/parser/internal/bigtext"
+	"diag/internal/bigtext"
 	"diag/parser/internal/command"
 	"diag/parser/text"
 )

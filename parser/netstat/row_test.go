@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"diag/parser/internal/bigtext"
+	"diag/internal/bigtext"
 	"diag/parser/internal/readtest"
 )
 

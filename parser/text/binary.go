@@ -13,13 +13,13 @@ var signatures = [][]byte{
 	[]byte("SQLite format 3\x00"), []byte("RIFF"), []byte("PAGEDU"), []byte("MDMP"), []byte("regf"),
 }
 
-// binarySample is how much of the input Binary looks at.
-const binarySample = 64 << 10
+// BinarySample is how much of the input Binary looks at.
+const BinarySample = 64 << 10
 
 // Binary reports whether data looks like an executable, an image, an archive or
 // another file that holds no text.
 func Binary(data []byte) bool {
-	sample := data[:min(len(data), binarySample)]
+	sample := data[:min(len(data), BinarySample)]
 	control, nul, other := 0, 0, 0
 	var spans []span
 	if bytes.IndexByte(sample, 0) >= 0 {
