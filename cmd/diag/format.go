@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"runtime"
 
 	"golang.org/x/term"
 
@@ -57,4 +58,10 @@ func terminal(w io.Writer) (ok bool, width int) {
 }
 
 // colored reports whether a terminal may be sent colours: https://no-color.org.
-func colored() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
+// The old console of Windows shows the sequences as text.
+func colored() bool {
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	return runtime.GOOS != "windows" || os.Getenv("WT_SESSION") != "" || os.Getenv("TERM") != ""
+}
