@@ -97,12 +97,21 @@ type Reservation struct {
 func (r *Reservation) At() evidence.Line { return evidence.At(r.Doc, r.Line) }
 
 func (h *Host) reserve(src Sourced[*urlacl.Listing]) {
+	// Many reservations share a few descriptors.
+	type parsed struct {
+		sddl.Descriptor
+		err error
+	}
+	seen := map[string]parsed{"": {err: errNoSDDL}}
 	for _, r := range src.Data.Reservations {
 		res := &Reservation{Reservation: r, Doc: src.Doc}
 		res.Prefix, res.Bad = urlprefix.Parse(r.URL)
-		if res.Descriptor, res.BadSDDL = sddl.Parse(r.SDDL); r.SDDL == "" {
-			res.BadSDDL = errNoSDDL
+		d, ok := seen[r.SDDL]
+		if !ok {
+			d.Descriptor, d.err = sddl.Parse(r.SDDL)
+			seen[r.SDDL] = d
 		}
+		res.Descriptor, res.BadSDDL = d.Descriptor, d.err
 		h.Reservations = append(h.Reservations, res)
 	}
 }

@@ -2,6 +2,8 @@ package correlate
 
 import (
 	"net/netip"
+	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -193,7 +195,9 @@ type Sockets struct {
 	// Captures are the tables, in order.
 	Captures []Capture
 	rows     []Socket
-	starts   [1<<16 + 1]uint32 // rows[starts[p]:starts[p+1]] have local port p
+	// starts[p] is the first row whose local port is p or more. Small tables do
+	// without: filling it costs more than they do.
+	starts []uint32
 
 	censusOnce sync.Once
 	census     *Census
@@ -222,7 +226,15 @@ func (s *Sockets) On(p int) []Socket {
 	if p < 0 || p > 65535 {
 		return nil
 	}
-	return s.rows[s.starts[p]:s.starts[p+1]]
+	return s.rows[s.start(p):s.start(p+1)]
+}
+
+// start is the first row whose local port is p or more.
+func (s *Sockets) start(p int) int {
+	if s.starts != nil {
+		return int(s.starts[p])
+	}
+	return sort.Search(len(s.rows), func(i int) bool { return s.rows[i].LocalPort() >= p })
 }
 
 // Between returns the sockets whose local port lies between first and last,
@@ -232,7 +244,7 @@ func (s *Sockets) Between(first, last int) []Socket {
 	if first > last {
 		return nil
 	}
-	return s.rows[s.starts[first]:s.starts[last+1]]
+	return s.rows[s.start(first):s.start(last+1)]
 }
 
 // All returns all sockets that have a local port, ordered by port.
@@ -249,11 +261,21 @@ func (s *Sockets) Listeners(transport string, p int) []Socket {
 	return out
 }
 
+// smallTable is the number of rows from which on an index of all ports pays.
+const smallTable = 1 << 12
+
 func (s *Sockets) index(d *parser.Dump) {
 	n := 0
 	s.each(d, func(Socket) { n++ }, func(c Capture) { s.Captures = append(s.Captures, c) })
+	if n < smallTable {
+		s.rows = make([]Socket, 0, n)
+		s.each(d, func(k Socket) { s.rows = append(s.rows, k) }, nil)
+		slices.SortStableFunc(s.rows, func(a, b Socket) int { return a.LocalPort() - b.LocalPort() })
+		return
+	}
 	s.rows = make([]Socket, n)
-	var counts [1 << 16]uint32
+	s.starts = make([]uint32, 1<<16+1)
+	counts := make([]uint32, 1<<16)
 	s.each(d, func(k Socket) { counts[k.LocalPort()]++ }, nil)
 	sum := uint32(0)
 	for p, c := range counts {

@@ -3,9 +3,12 @@ package sddl
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
+
+	"diag/parser/internal/memo"
 )
 
 // Descriptor is a security descriptor as far as a URL reservation uses it.
@@ -29,6 +32,22 @@ type Descriptor struct {
 // means that all of the text was read. A text without a "D:" part is an error,
 // because it says nothing about who may use a URL.
 func Parse(s string) (Descriptor, error) {
+	r := read.Of(s, func(s string) (r result) {
+		r.Descriptor, r.err = parse(s)
+		return r
+	})
+	r.ACEs = slices.Clip(r.ACEs)
+	return r.Descriptor, r.err
+}
+
+type result struct {
+	Descriptor
+	err error
+}
+
+var read memo.Memo[result]
+
+func parse(s string) (Descriptor, error) {
 	var d Descriptor
 	node, err := descriptorParser().ParseString("", s)
 	var faults []error

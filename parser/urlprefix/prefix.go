@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
+
+	"diag/parser/internal/memo"
 )
 
 // Prefix is one URL prefix. Two prefixes name the same part of the URL name
@@ -38,6 +41,22 @@ type Prefix struct {
 // is no URL prefix at all: no "scheme://", or an authority that does not have
 // the shape host:port:ip. Offsets in problems count bytes of s.
 func Parse(s string) (Prefix, error) {
+	r := read.Of(s, func(s string) (r result) {
+		r.Prefix, r.err = parse(s)
+		return r
+	})
+	r.Problems = slices.Clip(r.Problems)
+	return r.Prefix, r.err
+}
+
+type result struct {
+	Prefix
+	err error
+}
+
+var read memo.Memo[result]
+
+func parse(s string) (Prefix, error) {
 	text, base := trim(s)
 	node, err := prefixParser().ParseString("", text)
 	if err != nil {
@@ -81,6 +100,10 @@ const blanks = " \t\r\n\v\f\u0085\u00a0"
 // literal is the address of a host that is an IP literal; the zero Addr for a
 // name or a wildcard.
 func literal(host string) netip.Addr {
+	// Most hosts are wildcards or names; the error of ParseAddr is expensive.
+	if strings.IndexByte(host, ':') < 0 && (host == "" || host[0] < '0' || host[0] > '9') {
+		return netip.Addr{}
+	}
 	a, err := netip.ParseAddr(host)
 	if err != nil || a.Is6() && !is6(host) {
 		return netip.Addr{}
