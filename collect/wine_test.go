@@ -2,6 +2,7 @@ package collect_test
 
 import (
 	"bytes"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"diag/collect"
 	"diag/parser"
+	"diag/parser/netstat"
 )
 
 // windows names a variable that .ci/wine/collect.sh sets when wine is there and
@@ -121,5 +123,48 @@ func TestWine(t *testing.T) {
 	}
 	if text, err := os.ReadFile(out); err != nil || !strings.Contains(string(text), "@@@@ elevated no @@@@") {
 		t.Errorf("not elevated, /anyway: %v\n%s", err, text)
+	}
+}
+
+// TestWineNetstat: wine's own netstat is read to the last line, in English and
+// in German.
+func TestWineNetstat(t *testing.T) {
+	if os.Getenv(windows) == "" {
+		t.Skip(windows + " is not set; .ci/wine/collect.sh sets it")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, tt := range []struct{ locale, language, title string }{{"C.UTF-8", "en", "Active Connections"}, {"de_DE.UTF-8", "de", "Aktive Verbindungen"}} {
+		cmd := exec.Command("wine", "netstat", "-a")
+		// Not the stand-in.
+		cmd.Env = append(os.Environ(), "WINEDLLOVERRIDES=netstat.exe=b", "LC_ALL="+tt.locale)
+		text, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), tt.title) {
+			t.Errorf("%s: no %q in\n%s", tt.locale, tt.title, text)
+			continue
+		}
+		doc := parser.Parse("netstat.txt", text)
+		if len(doc.Unknown) > 0 || len(doc.Sections) != 1 || doc.Sections[0].Language != tt.language {
+			t.Errorf("%s: unknown lines %v, %d sections", tt.locale, doc.Unknown, len(doc.Sections))
+			continue
+		}
+		found := false
+		for row := range doc.Sections[0].Data.(*netstat.Table).All() {
+			found = found || row.Local.Text == c.LocalAddr().String() && row.State == netstat.Established
+		}
+		if !found {
+			t.Errorf("%s: the connection of %s is not among the rows:\n%s", tt.locale, c.LocalAddr(), text)
+		}
 	}
 }
