@@ -79,6 +79,7 @@ var capturesFromDifferentTimes = Rule{
 numbers, the program was restarted in between, or the captures are of different times; a process list of one
 must not name the processes of the other.`,
 	Host: func(p *Pass) {
+		p.pairOfCaptures()
 		var lines []evidence.Line
 		var what []string
 		each(&p.Host.Sockets, func(rows []correlate.Socket) {
@@ -104,6 +105,27 @@ must not name the processes of the other.`,
 			Message: fmt.Sprintf("The captures are of different times: they show %s. Process IDs of one must not be looked up in the other.", join(what)),
 			Missing: []Missing{{askSockets + "\n" + askTasks + "\n" + askServiceState, "all in one go, so that they show the same moment"}}})
 	},
+}
+
+// pairOfCaptures says which half of a start and stop pair was used.
+func (p *Pass) pairOfCaptures() {
+	if len(p.Host.Earlier) == 0 {
+		return
+	}
+	var lines []evidence.Line
+	for _, e := range p.Host.Earlier {
+		lines = append(lines, e.At(e.Section.FirstLine))
+	}
+	p.report(Finding{Severity: Info, Evidence: evidence.Quotes(firstLines(lines, 4)...),
+		Message: fmt.Sprintf("The ticket holds captures of two moments, start and stop. The verdicts rest on the later one; %s of the earlier one %s set aside, because process IDs must not be joined across them.",
+			plural(len(p.Host.Earlier), "section"), wasWere(len(p.Host.Earlier)))})
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
 }
 
 // together reports whether one capture shows both owners side by side.

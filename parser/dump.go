@@ -28,6 +28,8 @@ type Document struct {
 	// Name is the path as it was given; a member of an archive or folder is
 	// "archive.zip/member.txt".
 	Name string `json:"name"`
+	// Moment is set where the name tells that the file is one of a pair.
+	Moment Moment `json:"moment,omitempty"`
 	// Encodings names what the bytes were taken for, in order of appearance.
 	Encodings []string `json:"encodings"`
 	Coverage  Coverage `json:"coverage"`

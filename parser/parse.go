@@ -33,6 +33,7 @@ func parseLines(doc *text.Document) *Document {
 	s := split(doc, doc.Name())
 	d := &Document{
 		Name:      doc.Name(),
+		Moment:    momentOf(doc.Name()),
 		Encodings: doc.Encodings(),
 		Unknown:   []UnknownLine{},
 		Sections:  []*Section{},

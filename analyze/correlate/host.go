@@ -25,7 +25,11 @@ import (
 
 // Host is one machine as the dump shows it.
 type Host struct {
+	// Dump is what belongs to one moment: all of the dump, or its later part.
 	Dump *parser.Dump
+	// Earlier are the sections set aside because they were captured at the
+	// earlier of two moments.
+	Earlier []Sourced[any]
 
 	Sockets   Sockets
 	Processes Processes
@@ -76,7 +80,8 @@ func (m Message) At() evidence.Line { return evidence.At(m.Doc, m.Line) }
 
 // Build correlates a dump.
 func Build(d *parser.Dump) *Host {
-	h := &Host{Dump: d, sections: map[string][]*parser.Section{}, refused: map[string]int{}}
+	d, earlier := latest(d)
+	h := &Host{Dump: d, Earlier: earlier, sections: map[string][]*parser.Section{}, refused: map[string]int{}}
 	for _, doc := range d.Documents {
 		for _, s := range doc.Sections {
 			h.sections[s.Kind] = append(h.sections[s.Kind], s)

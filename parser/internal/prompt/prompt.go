@@ -525,6 +525,10 @@ func FromFileName(name string) (e Echo, ok bool) {
 		switch {
 		case w == "netsh" && i+2 < len(words):
 			e.Words = words[i:]
+		case w == "http" && i+2 < len(words) && words[i+1] == "show":
+			e.Words = append([]string{"netsh"}, words[i:]...)
+		case w == "sysinfo" && i == len(words)-1:
+			e.Words = []string{"systeminfo"}
 		case (w == "tasklist" || w == "netstat" || w == "systeminfo" || w == "ipconfig") && i == len(words)-1:
 			e.Words = []string{w}
 		default:

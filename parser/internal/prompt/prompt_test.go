@@ -158,15 +158,19 @@ func TestFields(t *testing.T) {
 
 func TestFromFileName(t *testing.T) {
 	for name, want := range map[string][]string{
-		"SRV01-netsh-http-show-urlacl.txt": {"netsh", "http", "show", "urlacl"},
-		`dump\SRV01_netstat.txt`:           {"netstat"},
-		"bundle.zip/SRV01-tasklist.txt":    {"tasklist"},
-		"netsh_http_show_servicestate.log": {"netsh", "http", "show", "servicestate"},
-		"dump.txt":                         nil,
-		"netstat-explained.txt":            nil,
-		"":                                 nil,
-		"netsh.txt":                        nil,
-		"port-80-netsh-http.txt":           nil,
+		"SRV01-netsh-http-show-urlacl.txt":              {"netsh", "http", "show", "urlacl"},
+		`dump\SRV01_netstat.txt`:                        {"netstat"},
+		"bundle.zip/SRV01-tasklist.txt":                 {"tasklist"},
+		"netsh_http_show_servicestate.log":              {"netsh", "http", "show", "servicestate"},
+		"http-show-sslcert.txt":                         {"netsh", "http", "show", "sslcert"},
+		"Netsh Http Show Urlacl.txt":                    {"netsh", "http", "show", "urlacl"},
+		"SRV01-sysinfo.txt":                             {"systeminfo"},
+		"SRV01-netsh-int-ipv4-show-dynamicport-tcp.txt": {"netsh", "int", "ipv4", "show", "dynamicport", "tcp"},
+		"dump.txt":               nil,
+		"netstat-explained.txt":  nil,
+		"":                       nil,
+		"netsh.txt":              nil,
+		"port-80-netsh-http.txt": nil,
 	} {
 		e, ok := FromFileName(name)
 		if ok != (want != nil) {
