@@ -140,7 +140,7 @@ func (b *factBook) sockets(h *host, watched map[int]bool) {
 		if !whole {
 			area.gap = func(f *fact) string {
 				for _, s := range h.EmptySearches() {
-					if f.first >= 0 && s.Program == "netstat" && s.For(f.first) {
+					if f.first == f.last && s.Program == "netstat" && s.For(f.first) {
 						return ""
 					}
 				}
@@ -162,7 +162,7 @@ func (b *factBook) sockets(h *host, watched map[int]bool) {
 			if port >= handedOut && !watched[port] {
 				// Such ports differ after every start; what lasts is that the
 				// program listens at all.
-				f.first, f.last, f.fleeting = -1, -1, true
+				f.first, f.last, f.fleeting = handedOut, 65535, true
 				f.what = endpoint(transport, address, "(dynamic)")
 				key = f.what + " " + strings.ToLower(f.owners.String())
 				if f.owners[0].image == "" {
