@@ -3,6 +3,7 @@ package parser
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -43,6 +44,25 @@ func codePage(page *charmap.Charmap) func(string) (string, bool) {
 	}
 }
 
+// prefixed puts a mark before every line; of a line or two nobody knows it for one.
+func prefixed(mark string) func(string) (string, bool) {
+	return func(s string) (string, bool) {
+		out, _ := eachLine(func(l string) string { return mark + l })(s)
+		return out, strings.Count(s, "\n") > 3
+	}
+}
+
+// numbered puts a line number before every line.
+func numbered(format string) func(string) (string, bool) {
+	return func(s string) (string, bool) {
+		lines := strings.Split(strings.TrimSuffix(s, "\n"), "\n")
+		for i, l := range lines {
+			lines[i] = fmt.Sprintf(format, i+1, l)
+		}
+		return strings.Join(lines, "\n") + "\n", len(lines) > 3
+	}
+}
+
 var columnGap = regexp.MustCompile(` {2,}`)
 
 // textVariants are what mail, forums, consoles and redirection do to a text.
@@ -72,6 +92,43 @@ var textVariants = []struct {
 		body := strings.TrimLeft(l, " ")
 		return l[:len(l)-len(body)] + columnGap.ReplaceAllString(body, "\t")
 	})},
+	{"numbered", numbered("%d: %s")},
+	{"numbered like a listing", numbered("%6d\t%s")},
+	{"numbered in a web page", numbered("L%d: %s")},
+	{"chat", prefixed("[10:31] Jane Roe: ")},
+	{"comment", prefixed("# ")},
+	{"coloured", eachLine(func(l string) string { return "\x1b[32m" + l + "\x1b[0m" })},
+	{"no-break blanks", eachLine(func(l string) string {
+		body := strings.TrimLeft(l, " ")
+		return strings.Repeat("\u00a0", len(l)-len(body)) + body
+	})},
+	{"moved from some line on", func(s string) (string, bool) {
+		lines := strings.SplitAfter(s, "\n")
+		for i := 4; i < len(lines)-1; i++ {
+			if lines[i] != "\n" {
+				lines[i] = "    " + lines[i]
+			}
+		}
+		return strings.Join(lines, ""), len(lines) > 6
+	}},
+	{"remarks", func(s string) (string, bool) {
+		lines := strings.Split(s, "\n")
+		for i := range lines {
+			if i%4 == 1 && strings.TrimSpace(lines[i]) != "" {
+				lines[i] = strings.TrimRight(lines[i], " ") + "  <-- this one"
+			}
+		}
+		return strings.Join(lines, "\n"), true
+	}},
+	{"pager", func(s string) (string, bool) {
+		lines := strings.SplitAfter(s, "\n")
+		for i := range lines {
+			if i%9 == 4 {
+				lines[i] += "-- More  --\n"
+			}
+		}
+		return strings.Join(lines, ""), true
+	}},
 	{"prose around", func(s string) (string, bool) { return "Hello,\nthis is what I see:\n\n" + s + "\nAny idea?\n", true }},
 	{"a table below", func(s string) (string, bool) { return s + "\nC:\\>netstat -ano\n\n" + table, true }},
 	{"twice", func(s string) (string, bool) { return s + "\nC:\\>\n\n" + s, true }},
@@ -84,7 +141,7 @@ func exempt(variant, fixture string) string {
 		return "the place of the break is known by the width of the line above it"
 	case variant == "flattened" && fixture == "netstat/testdata/cut-after-component.txt":
 		return "a lone word is known for a component by its indentation only"
-	case (variant == "tabs" || variant == "flattened") && (strings.HasPrefix(fixture, "wmic/") || strings.HasPrefix(fixture, "get")):
+	case (variant == "tabs" || variant == "flattened" || variant == "moved from some line on") && (strings.HasPrefix(fixture, "wmic/") || strings.HasPrefix(fixture, "get")):
 		return "the table is cut at the columns of its header"
 	case variant == "tabs" && (strings.HasPrefix(fixture, "errortext/") || strings.HasPrefix(fixture, "services/")):
 		return "messages and exit codes are quoted as they stand"
@@ -92,14 +149,17 @@ func exempt(variant, fixture string) string {
 		return "columns of tasklist /v can be empty; their place tells which"
 	case variant == "flattened" && strings.HasPrefix(fixture, "netshtree/"):
 		return "lines without a label hang on the one above by their indentation"
-	case variant == "empty line after every line" && fixture == "sslcert/testdata/unknown-language.txt":
-		return "labels of an unknown language are known within a block only"
+	case variant == "tabs" && strings.HasPrefix(fixture, "netshtree/"):
+		return "firewall rules are known by the column of their values"
 	case variant == "tabs" && strings.HasPrefix(fixture, "systeminfo/"):
 		return "labels with a colon, and unknown ones, are known by the column of the values"
 	case variant == "flattened" && strings.HasPrefix(fixture, "services/"):
 		return "net start indents the names, and nothing else tells them from prose"
-	case variant == "quoted" && strings.HasPrefix(fixture, "errortext/"):
-		return "an empty quoted line is no blank one and parts messages"
+	case strings.HasPrefix(fixture, "errortext/") && (variant == "quoted" || variant == "chat" || variant == "comment" || variant == "coloured" ||
+		variant == "pager" || strings.HasPrefix(variant, "numbered")):
+		return "an empty line with a mark is no blank one and parts messages"
+	case variant == "moved from some line on" && (wrapped || strings.HasPrefix(fixture, "services/testdata/net-st")):
+		return "the indentation tells breaks and the names of a short list"
 	}
 	return ""
 }

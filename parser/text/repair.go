@@ -12,7 +12,7 @@ type Repair struct {
 	// Kind names the repair: "terminal-escape", "html-tag", "html-entity",
 	// "blank-character", "zero-width", "mail-quote", "comment", "tag",
 	// "time-stamp", "chat", "file-name", "line-number", "list-marker", "back-tick", "autolink",
-	// "markdown-escape", "markdown-mark", "remark", "doubled-backslash", "hard-break" or "wrap".
+	// "markdown-escape", "markdown-mark", "remark", "table", "doubled-backslash", "hard-break" or "wrap".
 	Kind string
 	// FirstLine and LastLine count from 1.
 	FirstLine, LastLine int
@@ -31,6 +31,9 @@ func (d *Document) repair() {
 	d.repairPrefixes()
 	if hasRemark(d.text) {
 		d.eachLine("remark", dropRemark)
+	}
+	if strings.Contains(d.text, "|-") || strings.Contains(d.text, "| -") || strings.Contains(d.text, "|:") {
+		d.repairTables()
 	}
 	d.repairHardBreaks()
 	if strings.IndexByte(d.text, '`') >= 0 {

@@ -86,6 +86,7 @@ func TestPrefixBlocks(t *testing.T) {
 		{"two quoted lines are the whole text", "> IP address successfully deleted\n>\n", "IP address successfully deleted\n\n"},
 		{"a quoted line apart from the block",
 			"> a\n> b\n> c\nme: yes\n> d\n", "a\nb\nc\nme: yes\nd\n"},
+		{"Markdown table", "| Proto | PID |\n|---|--:|\n| TCP | 4 |\n| UDP | |\nother | text\n", "Proto  PID\n---  --:\nTCP  4\nUDP\nother | text\n"},
 		{"chat", "[10:31] Jane Roe:   Proto  PID\n[10:31] Jane Roe:   TCP    4\n[10:32] Jane Roe:   UDP    5\n", "  Proto  PID\n  TCP    4\n  UDP    5\n"},
 		{"nickname", "<jroe> a\n<jroe>  b\n<jroe> c\n", "a\n b\nc\n"},
 		{"time and nickname", "10:31 <@jroe> a\n10:31 <@jroe> b\n10:31 <@jroe> c\n", "a\nb\nc\n"},
