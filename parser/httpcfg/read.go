@@ -39,7 +39,7 @@ func opens(w command.Window) command.Sign {
 		want = "Hash"
 	}
 	if next := classify(w.Next(1)); want != "" && next != nil && next[0].Name == want {
-		return command.Row
+		return command.Certain
 	}
 	return command.None
 }

@@ -35,6 +35,8 @@ func opens(w command.Window) command.Sign {
 	switch f := known().label(name); {
 	case f == title:
 		return command.Title
+	case (f == sessionID || f == groupID) && isID(first(v)):
+		return command.Certain
 	case f.telling():
 		return command.Row
 	case f != none:

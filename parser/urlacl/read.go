@@ -28,6 +28,11 @@ func holds(w command.Window) bool {
 	if classify(w.Text, true) == nil {
 		return false
 	}
+	// Behind the SDDL a reservation has no more lines; labels of an unknown
+	// language are another command's there.
+	if classify(w.Text, false) == nil && hasSDDL(w.Prev(1)) {
+		return false
+	}
 	return !sddlPart(strings.TrimSpace(w.Text)) || hasSDDL(w.Prev(1))
 }
 
