@@ -8,7 +8,10 @@ import "slices"
 func (d *Document) unwrapped() *Document {
 	heads := slices.DeleteFunc(d.Text.Wrapped(), func(n int) bool { return d.Mark(n+1) != MarkUnknown })
 	faults := d.faults()
-	for len(heads) > 0 {
+	for range wrapRounds {
+		if len(heads) == 0 {
+			break
+		}
 		joined := parseLines(d.Text.Joined(heads))
 		// What nobody understands as a whole either is not joined, nor what is
 		// understood less well.
@@ -26,6 +29,9 @@ func (d *Document) unwrapped() *Document {
 	}
 	return d
 }
+
+// wrapRounds bounds how often a document is read again.
+const wrapRounds = 3
 
 // faults counts the problems by line.
 func (d *Document) faults() map[int]int {
