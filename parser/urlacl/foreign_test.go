@@ -32,3 +32,19 @@ func TestForeignLines(t *testing.T) {
 		}
 	}
 }
+
+// A blank inside a SID, and padding that a form took away, change nothing.
+func TestBlanksOfAForm(t *testing.T) {
+	const text = "Reserved URL: http://+:8080/orders/\nUser:CONTOSO\\till\nListen:Yes\nDelegate:No\nSDDL:D:(A;;GX;;;S-1-5-21-1004336348-1177238915- 682003330-1104)\n"
+	l := readtest.Read(Command, text).Data.(*Listing)
+	if len(l.Reservations) != 1 || len(l.Reservations[0].Users) != 1 {
+		t.Fatalf("got %+v", l)
+	}
+	r := l.Reservations[0]
+	if want := "D:(A;;GX;;;S-1-5-21-1004336348-1177238915-682003330-1104)"; r.SDDL != want {
+		t.Errorf("SDDL is %q, want %q", r.SDDL, want)
+	}
+	if u := r.Users[0]; u.Name != `CONTOSO\till` || !u.Listen || u.Delegate {
+		t.Errorf("user is %+v", u)
+	}
+}
