@@ -7,29 +7,33 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
+	"diag/internal/intake"
 	"diag/parser"
-	"diag/parser/text"
 )
 
 // loader reads the inputs of one machine.
 type loader struct {
 	*command
-	// left is how many bytes may still be read; most the limit itself.
-	left, most int64
-	dump       *parser.Dump
-	failed     bool
+	*intake.Intake
+	// most is how many bytes may be read in all.
+	most   int64
+	failed bool
 }
 
 // load reads and parses the inputs. What cannot be read is reported; failed
 // tells whether there was any.
 func (c *command) load(names []string, most int64) (dump *parser.Dump, failed bool) {
-	l := &loader{command: c, left: most, most: most, dump: parser.NewDump()}
+	l := &loader{command: c, most: most}
+	l.Intake = &intake.Intake{
+		Left: most, Hint: c.hint,
+		Fail:     func(err error, advice string) { l.fail(hinted{err, advice}) },
+		TooLarge: func(name string) { l.fail(l.tooLarge(name)) },
+	}
 	for _, name := range names {
 		l.input(name)
 	}
-	return l.dump, l.failed
+	return parser.NewDump(l.Documents...), l.failed
 }
 
 // fail reports an input that cannot be read; the others go on.
@@ -50,8 +54,8 @@ func (l *loader) input(name string) {
 		l.fail(openError(name, err))
 	case info.IsDir():
 		l.folder(name)
-	case archive(name) != nil:
-		l.archive(name)
+	case intake.IsArchive(name):
+		l.archive(name, name)
 	default:
 		l.file(name, name)
 	}
@@ -78,7 +82,7 @@ func (l *loader) file(name, path string) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		if info.Size() > l.left {
+		if info.Size() > l.Left {
 			l.fail(l.tooLarge(name))
 			return
 		}
@@ -88,7 +92,7 @@ func (l *loader) file(name, path string) {
 			l.fail(openError(name, err))
 			return
 		}
-		l.take(name, data[:n])
+		l.Take(name, data[:n])
 		return
 	}
 	l.stream(name, f)
@@ -96,16 +100,16 @@ func (l *loader) file(name, path string) {
 
 // stream reads an input of unknown length.
 func (l *loader) stream(name string, r io.Reader) {
-	data, err := io.ReadAll(io.LimitReader(r, l.left+1))
+	data, err := io.ReadAll(io.LimitReader(r, l.Left+1))
 	switch {
 	case err != nil && name == "-":
 		l.fail(fmt.Errorf("standard input: %w", err))
 	case err != nil:
 		l.fail(openError(name, err))
-	case int64(len(data)) > l.left:
+	case int64(len(data)) > l.Left:
 		l.fail(l.tooLarge(name))
 	default:
-		l.take(name, data)
+		l.Take(name, data)
 	}
 }
 
@@ -113,29 +117,21 @@ func (l *loader) tooLarge(name string) error {
 	return hinted{fmt.Errorf("%s: the input is larger than %s", name, byteSize(l.most).text()), "raise the limit with --max-size, for example --max-size 4GiB"}
 }
 
-// take parses the text of one document.
-func (l *loader) take(name string, data []byte) {
-	l.left -= int64(len(data))
-	if err := refuse(name, data); err != nil {
-		l.fail(err)
+// archive reads the archive at path under the given name.
+func (l *loader) archive(name, path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		l.fail(openError(name, err))
 		return
 	}
-	l.dump.Documents = append(l.dump.Documents, parser.Parse(name, data))
-}
-
-// refuse turns down what is no text.
-func refuse(name string, data []byte) error {
-	switch {
-	case len(data) == 0:
-		return hinted{fmt.Errorf("%s: the file is empty", name), "the capture failed, or wrote somewhere else; run the command again and check the file"}
-	case text.Binary(data):
-		return hinted{fmt.Errorf("%s: this is no text file", name), "give the text that the commands printed, for example from netstat -abno > dump.txt"}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		l.fail(openError(name, err))
+		return
 	}
-	return nil
+	l.Archive(filepath.ToSlash(name), f, info.Size())
 }
-
-// maxMembers bounds how many files a folder or an archive may hold.
-const maxMembers = 10000
 
 // folder reads all files below a folder, in the order of their names. Links
 // are not followed.
@@ -146,23 +142,23 @@ func (l *loader) folder(root string) {
 		if relErr != nil {
 			rel = path
 		}
-		name := join(root, filepath.ToSlash(rel))
+		name := intake.Join(filepath.ToSlash(root), filepath.ToSlash(rel))
 		switch {
 		case err != nil:
 			l.fail(openError(name, err))
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
-		case d.IsDir() || litter(name):
+		case d.IsDir() || intake.Litter(name):
 		case !d.Type().IsRegular():
 			l.hint(name + ": skipped, because it is no ordinary file")
 		default:
-			if n++; n > maxMembers {
-				l.fail(fmt.Errorf("%s: the folder holds more than %d files; the others are left out", root, maxMembers))
+			if n++; n > intake.MaxMembers {
+				l.fail(fmt.Errorf("%s: the folder holds more than %d files; the others are left out", root, intake.MaxMembers))
 				return fs.SkipAll
 			}
-			if archive(name) != nil {
-				l.archiveAs(name, path)
+			if intake.IsArchive(name) {
+				l.archive(name, path)
 				return nil
 			}
 			l.file(name, path)
@@ -173,17 +169,6 @@ func (l *loader) folder(root string) {
 		l.fail(openError(root, err))
 	}
 	if n == 0 {
-		l.fail(hinted{fmt.Errorf("%s: the folder holds no file", root), "name the file or the folder that holds the captured text"})
+		l.Empty(root, "folder")
 	}
-}
-
-// join names a member of a folder or an archive.
-func join(container, member string) string {
-	return strings.TrimRight(filepath.ToSlash(container), "/") + "/" + member
-}
-
-// litter are files that systems leave in folders and archives.
-func litter(name string) bool {
-	base := name[strings.LastIndexByte(name, '/')+1:]
-	return base == ".DS_Store" || base == "Thumbs.db" || base == "desktop.ini" || strings.Contains("/"+name, "/__MACOSX/")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"diag/internal/intake"
 	"diag/parser"
 	"diag/parser/netstat"
 )
@@ -114,13 +115,8 @@ func writeParseJSON(w io.Writer, d *parser.Dump, kind string) error {
 // hints says what a document is when it is not what the user may have meant.
 func (c *command) hints(dump *parser.Dump) {
 	for _, d := range dump.Documents {
-		if len(d.Sections) == 0 {
-			c.hint(d.Name + ": no output of a known command was found in it")
-		}
-		for _, s := range d.Sections {
-			if n, ok := s.Data.(interface{ NotWindows() string }); ok && n.NotWindows() != "" {
-				c.hint(fmt.Sprintf("%s:%d: %s", d.Name, s.FirstLine, n.NotWindows()))
-			}
+		for _, s := range intake.Remarks(d) {
+			c.hint(s)
 		}
 	}
 }

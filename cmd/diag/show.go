@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"diag/analyze"
+	"diag/internal/intake"
 	"diag/parser"
 )
 
@@ -164,7 +165,7 @@ func showInputs(name string, more []string) []string {
 		return append([]string{name}, more...)
 	}
 	for i := len(name) - 1; i > 0; i-- {
-		if name[i] == '/' && archive(name[:i]) != nil {
+		if name[i] == '/' && intake.IsArchive(name[:i]) {
 			return append([]string{name[:i]}, more...)
 		}
 	}

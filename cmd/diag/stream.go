@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 
+	"diag/internal/intake"
 	"diag/parser/netstat"
 	"diag/parser/text"
 )
@@ -15,7 +16,7 @@ const streamFrom = 1 << 20
 // streamed prints the netstat rows of a large file as they are read. done is
 // false where the file has to be read as a whole; w then holds the first rows.
 func (c *command) streamed(w io.Writer, name string, most int64) (rows int, done bool, err error) {
-	if archive(name) != nil {
+	if intake.IsArchive(name) {
 		return 0, false, nil
 	}
 	f, err := os.Open(name)

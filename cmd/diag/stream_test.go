@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"diag/internal/bigtext"
+	"diag/internal/intake"
 	"diag/parser"
 )
 
@@ -40,7 +41,7 @@ func TestStreamedEqualsWhole(t *testing.T) {
 			var out, errs, want bytes.Buffer
 			c := command{stdout: &out, stderr: &errs}
 			code := c.main([]string{"parse", "--format", "tsv", "--kind", "netstat", file})
-			if refuse("capture.txt", []byte(data)) == nil {
+			if _, err := intake.Refuse("capture.txt", []byte(data)); err == nil {
 				if err := writeTSV(&want, parser.NewDump(parser.Parse("capture.txt", []byte(data))), "netstat", 0); err != nil {
 					t.Fatal(err)
 				}
