@@ -140,7 +140,7 @@ func bindURL(d *parser.Dump, o Options, wanted string, x urlprefix.Prefix, as st
 		case f.Port >= 0:
 			u := uses[f.Port]
 			e.Why += ": " + u.text
-			if u.socket.Doc != nil {
+			if u.socket.Set() {
 				id := p.identify(u.socket)
 				e.Why = fmt.Sprintf("%s has the TCP port: %s", id.title(), u.text)
 			}

@@ -90,7 +90,7 @@ func (p *Pass) ended(k correlate.Socket) *processEnd {
 		return nil
 	}
 	procs := &p.Host.Processes
-	if at, ok := procs.Killed(pid); ok && at.Doc == k.Doc && at.N < k.At().N {
+	if at, ok := procs.Killed(pid); ok && at.Doc == k.Doc() && at.N < k.At().N {
 		return &processEnd{at, Likely, "was ended before this row was captured"}
 	}
 	at, ok := procs.Gone(pid)
@@ -106,7 +106,7 @@ func (p *Pass) ended(k correlate.Socket) *processEnd {
 		return nil
 	}
 	end := &processEnd{at, Proven, "is missing from the full process list"}
-	if at.Doc != k.Doc {
+	if at.Doc != k.Doc() {
 		end.confidence = Likely // the files may be of different moments
 	}
 	return end
@@ -119,7 +119,7 @@ func (p *Pass) emptyTaskSearch(k correlate.Socket, pid int) *processEnd {
 		return nil
 	}
 	for _, s := range p.Host.EmptySearches() {
-		if s.Program == "tasklist" && s.For(pid) && s.Doc == k.Doc && s.Line > k.At().N {
+		if s.Program == "tasklist" && s.For(pid) && s.Doc == k.Doc() && s.Line > k.At().N {
 			return &processEnd{s.At(), Likely, "was searched for in the process list without a hit"}
 		}
 	}

@@ -1,8 +1,10 @@
 package analyze
 
 import (
+	"maps"
 	"net/netip"
 	"strings"
+	"sync"
 
 	"diag/analyze/correlate"
 	"diag/analyze/evidence"
@@ -27,8 +29,10 @@ type httpModel struct {
 	// services are the services of the machine, bySID the same by their SIDs.
 	services []*correlate.Service
 	bySID    map[string]*correlate.Service
-	// local are the addresses of the machine with the line that shows each.
-	local map[netip.Addr]evidence.Line
+	// adapters are the addresses that ipconfig shows, locals these and those in
+	// use, with the line that shows each.
+	adapters map[netip.Addr]evidence.Line
+	locals   func() map[netip.Addr]evidence.Line
 }
 
 // httpEntry is a registration or a reservation.
@@ -87,7 +91,7 @@ type listedAddress struct {
 }
 
 func newHTTPModel(h *correlate.Host) *httpModel {
-	m := &httpModel{host: h, local: map[netip.Addr]evidence.Line{}}
+	m := &httpModel{host: h, adapters: map[netip.Addr]evidence.Line{}}
 	m.state.HasRegistrations = h.StateComplete()
 	for _, r := range h.Registrations {
 		if r.Bad != nil || r.Prefix.Port == 0 {
@@ -205,7 +209,8 @@ func (m *httpModel) listenList() {
 }
 
 // addresses collects the machine's addresses. Those of netstat are only the
-// ones in use and do not make the list complete.
+// ones in use and do not make the list complete; they are looked for when they are
+// asked for.
 func (m *httpModel) addresses() {
 	for _, src := range m.host.Adapters {
 		for _, ad := range src.Data.Adapters {
@@ -215,13 +220,23 @@ func (m *httpModel) addresses() {
 			}
 		}
 	}
-	for _, k := range m.host.Sockets.All() {
-		if a := k.Addr(); a.IsValid() && !a.IsUnspecified() && !a.IsLoopback() {
-			if _, ok := m.local[a.Unmap()]; !ok {
-				m.local[a.Unmap()] = k.At()
+	m.locals = sync.OnceValue(func() map[netip.Addr]evidence.Line {
+		local := maps.Clone(m.adapters)
+		last, seen := "", map[string]bool{"0.0.0.0": true, "::": true, "127.0.0.1": true, "::1": true}
+		m.host.Sockets.InOrder(func(k correlate.Socket) {
+			text := k.LocalHost()
+			if text == last || seen[text] {
+				return
 			}
-		}
-	}
+			last, seen[text] = text, true
+			if a := k.Addr(); a.IsValid() && !a.IsUnspecified() && !a.IsLoopback() {
+				if _, ok := local[a.Unmap()]; !ok {
+					local[a.Unmap()] = k.At()
+				}
+			}
+		})
+		return local
+	})
 }
 
 func (m *httpModel) see(text string, at evidence.Line) {
@@ -230,8 +245,8 @@ func (m *httpModel) see(text string, at evidence.Line) {
 		return
 	}
 	a = a.WithZone("").Unmap()
-	if _, ok := m.local[a]; !ok {
-		m.local[a] = at
+	if _, ok := m.adapters[a]; !ok {
+		m.adapters[a] = at
 		m.state.Addresses = append(m.state.Addresses, a)
 	}
 }
@@ -239,7 +254,7 @@ func (m *httpModel) see(text string, at evidence.Line) {
 // isLocal reports an address that the machine has, as far as the dump shows.
 func (m *httpModel) isLocal(a netip.Addr) bool {
 	a = a.WithZone("").Unmap()
-	_, ok := m.local[a]
+	_, ok := m.locals()[a]
 	return ok || a.IsLoopback() || a.IsUnspecified()
 }
 

@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -130,12 +131,12 @@ func (p *Pass) nameProduct(id *identity, k correlate.Socket) {
 	if id.image != "" && !isServiceHost(id.image) {
 		sure = append(sure, p.Signatures.MatchExecutable(id.image)...)
 	}
-	if k.Doc != nil {
+	if k.Set() {
 		owner := signature.Owner{PID: id.pid, Executable: id.image}
 		if id.service != "" {
 			owner.Services = []string{id.service}
 		}
-		if len(sure) == 0 {
+		if len(sure) == 0 && p.nameless(id) {
 			guessed = p.Signatures.MatchListener(k.Transport(), k.LocalPort(), owner)
 		}
 	}
@@ -160,12 +161,31 @@ func (p *Pass) nameProduct(id *identity, k correlate.Socket) {
 		id.candidates = appendCandidate(id.candidates, Candidate{Product: m.Signature.Product, Confidence: confidenceOf(m.Certainty, Likely), Why: "known by the name of its program or service"})
 	}
 	for _, m := range guessed {
-		if m.Signature.Generic || m.Signature.Product == "" {
+		if m.Signature.Generic || m.Signature.Product == "" || isServiceHost(id.image) && !hosted[strings.ToLower(m.Signature.Service)] {
 			continue
 		}
 		id.candidates = appendCandidate(id.candidates, Candidate{Product: m.Signature.Product, Service: m.Signature.Service, Confidence: Possible,
 			Why: fmt.Sprintf("often found on %s; the dump does not name it", portName(k.Transport(), k.LocalPort()))})
 	}
+}
+
+// nameless reports that the port alone may hint at the product: neither a
+// service nor the name of a program is known, or only that of a program that
+// runs others, such as java.exe.
+func (p *Pass) nameless(id *identity) bool {
+	if id.service != "" || len(id.services) > 0 {
+		return false
+	}
+	return id.image == "" || isServiceHost(id.image) ||
+		slices.ContainsFunc(p.Signatures.MatchExecutable(id.image), func(m signature.Match) bool { return m.Signature.Generic })
+}
+
+// hosted are services with a port of their own that run in svchost.exe.
+var hosted = map[string]bool{
+	"sharedaccess": true, "iphlpsvc": true, "termservice": true, "ssdpsrv": true, "upnphost": true, "fdrespub": true, "cdpsvc": true,
+	"dosvc": true, "w32time": true, "dnscache": true, "ikeext": true, "policyagent": true, "rpcss": true, "rpceptmapper": true,
+	"dhcpserver": true, "sstpsvc": true, "remoteaccess": true, "ias": true, "w3svc": true, "ftpsvc": true, "peerdistsvc": true,
+	"msiscsi": true, "tapisrv": true, "qwave": true, "wsearch": true, "tsgateway": true,
 }
 
 func appendCandidate(cs []Candidate, c Candidate) []Candidate {

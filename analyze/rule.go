@@ -101,12 +101,12 @@ func (p *Pass) goneSince(rows []correlate.Socket) (evidence.Line, bool) {
 		if p.topic.transport == "udp" {
 			shows = c.UDP
 		}
-		if c.Whole && shows && c.Doc == last.Doc {
+		if c.Whole && shows && c.Doc == last.Doc() {
 			return evidence.At(c.Doc, c.Section.FirstLine), true
 		}
 	}
 	for _, s := range p.Host.EmptySearches() {
-		if s.Program == "netstat" && s.For(p.topic.port) && s.Doc == last.Doc && s.Line > last.At().N {
+		if s.Program == "netstat" && s.For(p.topic.port) && s.Doc == last.Doc() && s.Line > last.At().N {
 			return s.At(), true
 		}
 	}

@@ -1,8 +1,9 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"strconv"
 	"strings"
 
 	"diag/analyze/correlate"
@@ -50,41 +51,58 @@ type usage struct {
 	capture int
 	host    string
 	ports   int
-	last    int // the port counted last
 }
 
-// fullest is the local address that uses most ports of the range. Rows come
-// ordered by port, so that a port counts once without a set of ports.
-func fullest(rows []correlate.Socket, transport string) usage {
-	type key struct {
+// counts reports whether a socket uses a port of the range.
+func (s span) counts(k correlate.Socket) bool {
+	return k.UDP() == (s.transport == "udp") && k.LocalPort() >= s.first && k.LocalPort() <= s.last
+}
+
+// fullest is the local address that uses most ports of the range, where one
+// uses so many of them that it has at least enough sockets there.
+func fullest(all *correlate.Sockets, s span, enough int) usage {
+	type address struct {
 		capture int
 		host    string
 	}
-	byAddress := map[key]*usage{}
-	var top *usage
-	for i := range rows {
-		k := rows[i]
-		if k.UDP() != (transport == "udp") {
+	sockets := map[address]*int{}
+	var last address
+	var count *int
+	all.InOrder(func(k correlate.Socket) {
+		if !s.counts(k) {
+			return
+		}
+		if id := (address{k.Capture(), k.LocalHost()}); count == nil || id != last { // mostly it is the last one
+			last, count = id, sockets[id]
+			if count == nil {
+				count = new(int)
+				sockets[id] = count
+			}
+		}
+		*count++
+	})
+	var top usage
+	for id, n := range sockets {
+		if *n < enough {
 			continue
 		}
-		id := key{k.Capture(), k.LocalHost()}
-		u := byAddress[id]
-		if u == nil {
-			u = &usage{capture: id.capture, host: id.host, last: -1}
-			byAddress[id] = u
+		used := make([]bool, 1<<16)
+		ports := 0
+		all.InOrder(func(k correlate.Socket) {
+			if s.counts(k) && !used[k.LocalPort()] && k.Capture() == id.capture && k.LocalHost() == id.host {
+				used[k.LocalPort()] = true
+				ports++
+			}
+		})
+		better := ports - top.ports
+		if better == 0 {
+			better = cmp.Or(top.capture-id.capture, strings.Compare(top.host, id.host))
 		}
-		if port := k.LocalPort(); port != u.last {
-			u.last = port
-			u.ports++
-		}
-		if top == nil || u.ports > top.ports {
-			top = u
+		if top.ports == 0 || better > 0 {
+			top = usage{id.capture, id.host, ports}
 		}
 	}
-	if top == nil {
-		return usage{}
-	}
-	return *top
+	return top
 }
 
 var portExhaustion = Rule{
@@ -102,9 +120,9 @@ A few hundred of them are normal. Bound sockets show with netstat -q only.`,
 			if len(rows)*10 < s.size()*8 {
 				continue
 			}
-			u := fullest(rows, s.transport)
+			u := fullest(&p.Host.Sockets, s, s.size()*8/10)
 			if u.ports*10 >= s.size()*8 {
-				p.reportUsage(s, u, rows)
+				p.reportUsage(s, u)
 				found = true
 			}
 		}
@@ -115,14 +133,13 @@ A few hundred of them are normal. Bound sockets show with netstat -q only.`,
 }
 
 // reportUsage reports a range that is nearly or wholly used up.
-func (p *Pass) reportUsage(s span, u usage, rows []correlate.Socket) {
-	states, peers := map[string]int{}, map[string]int{}
-	programs := map[int]int{}
+func (p *Pass) reportUsage(s span, u usage) {
+	states, programs := map[string]int{}, map[int]int{}
 	var examples []evidence.Line
-	for i := range rows {
-		k := rows[i]
-		if k.Capture() != u.capture || k.LocalHost() != u.host || k.UDP() != (s.transport == "udp") {
-			continue
+	var connected []correlate.Socket
+	p.Host.Sockets.InOrder(func(k correlate.Socket) {
+		if !s.counts(k) || k.Capture() != u.capture || k.LocalHost() != u.host {
+			return
 		}
 		if !k.UDP() {
 			if states[k.State()]++; states[k.State()] <= 3 {
@@ -132,10 +149,17 @@ func (p *Pass) reportUsage(s span, u usage, rows []correlate.Socket) {
 			examples = append(examples, k.At())
 		}
 		if k.State() != "LISTENING" && k.State() != "BOUND" && !k.UDP() {
-			peers[k.Remote()]++
+			connected = append(connected, k)
 		}
 		if pid, ok := k.PID(); ok && pid > 4 && k.State() != "LISTENING" {
 			programs[pid]++
+		}
+	})
+	peers := func(yield func(string) bool) {
+		for _, k := range connected {
+			if !yield(k.Remote()) {
+				return
+			}
 		}
 	}
 	share := u.ports * 100 / s.size()
@@ -152,12 +176,14 @@ func (p *Pass) reportUsage(s span, u usage, rows []correlate.Socket) {
 	}
 	f.Evidence = evidence.Quotes(append(append([]evidence.Line{}, s.at...), examples...)...)
 	f.Message = fmt.Sprintf("%d of the %d dynamic %s ports of %s are in use (%d%%)", u.ports, s.size(), strings.ToUpper(s.transport), u.host, share)
-	if top := topKeys(states, 3); len(top) > 0 {
+	if top := mostFrequent(states, 3); len(top) > 0 {
 		f.Message += ": " + strings.Join(top, ", ")
 	}
-	if peer := topKeys(peers, 1); len(peer) > 0 {
+	if peer := frequent(peers, 1); len(peer) > 0 {
 		count, name, _ := strings.Cut(peer[0], " ")
-		f.Message += fmt.Sprintf("; %s of them lead to %s", count, name)
+		if n, _ := strconv.Atoi(count); n > len(connected)/maxCandidates {
+			f.Message += fmt.Sprintf("; %s of them lead to %s", count, name)
+		}
 	}
 	f.Message += ". New outgoing connections fail when none is left."
 	if pid, n := topProgram(programs); n*2 >= u.ports {
@@ -285,27 +311,6 @@ func (p *Pass) exhaustionEvent() (evidence.Line, bool) {
 		}
 	}
 	return evidence.Line{}, false
-}
-
-// topKeys are the most frequent keys with their counts, "9000 TIME_WAIT".
-func topKeys(counts map[string]int, n int) []string {
-	keys := make([]string, 0, len(counts))
-	for k := range counts {
-		if k != "" {
-			keys = append(keys, k)
-		}
-	}
-	sort.Slice(keys, func(i, j int) bool {
-		if counts[keys[i]] != counts[keys[j]] {
-			return counts[keys[i]] > counts[keys[j]]
-		}
-		return keys[i] < keys[j]
-	})
-	var out []string
-	for _, k := range keys[:min(n, len(keys))] {
-		out = append(out, fmt.Sprintf("%d %s", counts[k], k))
-	}
-	return out
 }
 
 func topProgram(counts map[int]int) (pid, n int) {

@@ -163,7 +163,7 @@ the port, so that the holder comes first.`,
 			case shown && p.topic.has(15005) && len(p.listeners()) > 0 && len(p.kernelListeners()) == 0:
 			case m.state.HasAddresses || shown:
 				f.Confidence = Likely
-			case len(m.local) == 0:
+			case len(m.locals()) == 0:
 				continue
 			}
 			if shown {

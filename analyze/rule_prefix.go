@@ -219,7 +219,7 @@ ipconfig tells.`,
 		m := p.model()
 		for _, r := range p.Host.On(p.port()) {
 			a, ok := boundAddress(r)
-			if !ok || m.isLocal(a) || !m.state.HasAddresses && len(m.local) == 0 {
+			if !ok || m.isLocal(a) || !m.state.HasAddresses && len(m.locals()) == 0 {
 				continue
 			}
 			f := Finding{Cause: PrefixMismatch, Confidence: Possible, Refute: "the address in ipconfig"}
@@ -259,7 +259,7 @@ func (p *Pass) sortedAddresses() []netip.Addr {
 	if m.state.HasAddresses {
 		return m.state.Addresses
 	}
-	for a := range m.local {
+	for a := range m.locals() {
 		out = append(out, a)
 	}
 	sortAddrs(out)
@@ -270,7 +270,7 @@ func (p *Pass) addressLines() []evidence.Line {
 	var lines []evidence.Line
 	for _, a := range p.sortedAddresses() {
 		if len(lines) < 8 {
-			lines = append(lines, p.model().local[a.Unmap()])
+			lines = append(lines, p.model().locals()[a.Unmap()])
 		}
 	}
 	return lines

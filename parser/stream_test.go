@@ -36,7 +36,7 @@ func tsv(dst []byte, c *netstat.Connection) []byte {
 		dst = strconv.AppendUint(dst, uint64(c.PID), 10)
 	}
 	dst = append(dst, '\t')
-	dst = append(dst, c.Executable...)
+	dst = append(dst, c.Executable()...)
 	return append(dst, '\n')
 }
 

@@ -269,8 +269,8 @@ func (r *Redactor) protect(docs []*parser.Document) {
 			switch t := s.Data.(type) {
 			case *netstat.Table:
 				for c := range t.All() {
-					if c.Executable != "" {
-						add(c.Executable)
+					if c.Executable() != "" {
+						add(c.Executable())
 						for _, v := range c.Components() {
 							add(v)
 						}

@@ -1,5 +1,7 @@
 package correlate
 
+import "slices"
+
 // Program is who a census counts for: a process ID, or where the capture shows
 // none, the name that netstat -b printed.
 type Program struct {
@@ -35,7 +37,7 @@ type Backlog struct {
 // Census counts what whole tables show.
 type Census struct {
 	// Tallies holds the programs with at least one socket in CLOSE_WAIT or BOUND,
-	// in the order of their first socket by port.
+	// in the order of their first socket in the text.
 	Tallies []*Tally
 	// Backlogs are the ports with connections in SYN_RECEIVED, ascending.
 	Backlogs []Backlog
@@ -46,35 +48,42 @@ const shown = 5
 
 // Census counts the sockets of every program. It is made on first use.
 func (s *Sockets) Census() *Census {
-	s.censusOnce.Do(func() { s.census = takeCensus(s.rows) })
+	s.censusOnce.Do(func() { s.census = takeCensus(s) })
 	return s.census
 }
 
-func takeCensus(rows []Socket) *Census {
+func takeCensus(s *Sockets) *Census {
 	c := &Census{}
-	byProgram := map[Program]*Tally{}
+	type process struct{ capture, pid int }
+	byProcess, byName := map[process]*Tally{}, map[Program]*Tally{}
 	var order []*Tally
-	for i := range rows {
-		k := rows[i]
-		if k.UDP() {
-			continue
+	var halfOpen []Socket
+	s.InOrder(func(k Socket) {
+		if k.UDP() || k.Listener() {
+			return
 		}
 		state := k.State()
 		switch state {
-		case "LISTENING", "TIME_WAIT":
-			continue
+		case "TIME_WAIT":
+			return
 		case "SYN_RECEIVED":
-			c.backlog(k)
+			halfOpen = append(halfOpen, k)
 		}
-		who := Program{Capture: k.Capture()}
-		if who.PID, who.HasPID = k.PID(); !who.HasPID {
-			who.Executable = k.Executable()
-		}
-		t := byProgram[who]
-		if t == nil {
-			t = &Tally{Program: who}
-			byProgram[who] = t
-			order = append(order, t)
+		var t *Tally
+		if pid, ok := k.PID(); ok {
+			id := process{k.Capture(), pid}
+			if t = byProcess[id]; t == nil {
+				t = &Tally{Program: Program{Capture: id.capture, PID: pid, HasPID: true}}
+				byProcess[id] = t
+				order = append(order, t)
+			}
+		} else {
+			who := Program{Capture: k.Capture(), Executable: k.Executable()}
+			if t = byName[who]; t == nil {
+				t = &Tally{Program: who}
+				byName[who] = t
+				order = append(order, t)
+			}
 		}
 		switch state {
 		case "BOUND":
@@ -82,7 +91,7 @@ func takeCensus(rows []Socket) *Census {
 			if len(t.Bounds) < shown {
 				t.Bounds = append(t.Bounds, k)
 			}
-			continue
+			return
 		case "CLOSE_WAIT":
 			t.CloseWait++
 			if len(t.CloseWaits) < shown {
@@ -90,6 +99,10 @@ func takeCensus(rows []Socket) *Census {
 			}
 		}
 		t.Connections++
+	})
+	slices.SortStableFunc(halfOpen, func(a, b Socket) int { return a.LocalPort() - b.LocalPort() })
+	for _, k := range halfOpen {
+		c.backlog(k)
 	}
 	for _, t := range order {
 		if t.CloseWait > 0 || t.Bound > 0 {

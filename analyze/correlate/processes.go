@@ -208,7 +208,7 @@ func (p *Processes) hosts(pid int, service, source string, at evidence.Line) {
 func (p *Processes) collect(h *Host) {
 	p.byPID, p.services = map[int]*Process{}, map[string]*Service{}
 	p.gone, p.killed = map[int]evidence.Line{}, map[int]evidence.Line{}
-	for _, k := range h.Sockets.All() {
+	h.Sockets.InOrder(func(k Socket) {
 		if exe := k.Executable(); exe != "" {
 			if pid, ok := k.PID(); ok && pid > 4 {
 				if r := p.byPID[pid]; r == nil || len(r.Names) == 0 {
@@ -216,7 +216,7 @@ func (p *Processes) collect(h *Host) {
 				}
 			}
 		}
-	}
+	})
 	for _, doc := range h.Dump.Documents {
 		for _, s := range doc.Sections {
 			p.section(doc, s)

@@ -13,31 +13,64 @@ import (
 	"diag/parser/netstat"
 )
 
-// Socket is one row of netstat, or of the PowerShell cmdlets.
+// Socket is one row of netstat, or of the PowerShell cmdlets. The zero value is
+// no socket.
 type Socket struct {
-	Doc *parser.Document
-	row *netstat.Connection
-	ps  *gettcp.Connection
-	// capture numbers the section the socket is from.
-	capture int32
+	part *part
+	n    int32 // its place in the part
+	// Copies for those who look at all sockets in the order of their ports, which
+	// is no order of the memory.
+	port         uint16
+	udp, listens bool
+}
+
+// part holds consecutive rows of one table, either of netstat or of a cmdlet.
+type part struct {
+	doc *parser.Document
+	// capture numbers the section the rows are from.
+	capture int
+	rows    []netstat.Connection
+	ps      []gettcp.Connection
+}
+
+// row is the socket's netstat row, nil where it is of a cmdlet.
+func (s Socket) row() *netstat.Connection {
+	if s.part == nil || int(s.n) >= len(s.part.rows) {
+		return nil
+	}
+	return &s.part.rows[s.n]
+}
+
+func (s Socket) ps() *gettcp.Connection { return &s.part.ps[s.n] }
+
+// Set tells a socket from none.
+func (s Socket) Set() bool { return s.part != nil }
+
+// Doc is the document that shows the socket, nil for none.
+func (s Socket) Doc() *parser.Document {
+	if s.part == nil {
+		return nil
+	}
+	return s.part.doc
 }
 
 // At points at the socket's row.
 func (s Socket) At() evidence.Line {
-	if s.row != nil {
-		return evidence.At(s.Doc, s.row.Line())
+	if row := s.row(); row != nil {
+		return evidence.At(s.part.doc, row.Line())
 	}
-	return evidence.At(s.Doc, s.ps.Line)
+	return evidence.At(s.part.doc, s.ps().Line)
 }
 
 // OwnerAt points at the executable line of the row, if there is one.
 func (s Socket) OwnerAt() evidence.Line {
-	if s.row == nil || s.row.Executable == "" {
+	row, doc := s.row(), s.Doc()
+	if row == nil || row.Executable() == "" {
 		return evidence.Line{}
 	}
-	for n := s.row.Line(); n <= min(s.row.Line()+6, s.Doc.Text.Len()); n++ {
-		if strings.Contains(s.Doc.Text.Raw(n), s.row.Executable) {
-			return evidence.At(s.Doc, n)
+	for n := row.Line(); n <= min(row.Line()+6, doc.Text.Len()); n++ {
+		if strings.Contains(doc.Text.Raw(n), row.Executable()) {
+			return evidence.At(doc, n)
 		}
 	}
 	return evidence.Line{}
@@ -45,15 +78,15 @@ func (s Socket) OwnerAt() evidence.Line {
 
 // Capture tells sockets of different tables apart: the numbers of equal
 // captures are equal.
-func (s Socket) Capture() int { return int(s.capture) }
+func (s Socket) Capture() int {
+	if s.part == nil {
+		return 0
+	}
+	return s.part.capture
+}
 
 // UDP reports the transport.
-func (s Socket) UDP() bool {
-	if s.row != nil {
-		return s.row.Transport == netstat.UDP
-	}
-	return s.ps.Transport == "udp"
-}
+func (s Socket) UDP() bool { return s.udp }
 
 // Transport is "tcp" or "udp".
 func (s Socket) Transport() string {
@@ -65,112 +98,112 @@ func (s Socket) Transport() string {
 
 // LocalHost is the local address or name, without brackets.
 func (s Socket) LocalHost() string {
-	if s.row != nil {
-		return s.row.Local.Host()
+	if row := s.row(); row != nil {
+		return row.Local.Host()
 	}
-	return strings.Trim(s.ps.LocalAddress, "[]")
+	return strings.Trim(s.ps().LocalAddress, "[]")
 }
 
 // RemoteHost is the foreign address or name, without brackets; "" when unknown.
 func (s Socket) RemoteHost() string {
-	if s.row != nil {
-		return s.row.Foreign.Host()
+	if row := s.row(); row != nil {
+		return row.Foreign.Host()
 	}
-	return strings.Trim(s.ps.RemoteAddress, "[]")
+	return strings.Trim(s.ps().RemoteAddress, "[]")
 }
 
 // LocalPort is the local port.
-func (s Socket) LocalPort() int {
-	if s.row != nil {
-		p, _ := s.row.Local.Port()
-		return p
-	}
-	return s.ps.LocalPort
-}
+func (s Socket) LocalPort() int { return int(s.port) }
 
 // RemotePort is the foreign port; ok is false for none.
 func (s Socket) RemotePort() (port int, ok bool) {
-	if s.row != nil {
-		return s.row.Foreign.Port()
+	if row := s.row(); row != nil {
+		return row.Foreign.Port()
 	}
-	if s.ps.RemotePort == nil {
+	if s.ps().RemotePort == nil {
 		return 0, false
 	}
-	return *s.ps.RemotePort, true
+	return *s.ps().RemotePort, true
 }
 
 // Local is the local endpoint as printed, "host:port".
 func (s Socket) Local() string {
-	if s.row != nil {
-		return s.row.Local.Text
+	if row := s.row(); row != nil {
+		return row.Local.Text
 	}
 	host := s.LocalHost()
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	return host + ":" + itoa(s.ps.LocalPort)
+	return host + ":" + itoa(s.ps().LocalPort)
 }
 
 // Remote is the foreign endpoint as printed, "" when unknown.
 func (s Socket) Remote() string {
-	if s.row != nil {
-		return s.row.Foreign.Text
+	if row := s.row(); row != nil {
+		return row.Foreign.Text
 	}
-	if s.ps.RemotePort == nil {
-		return s.ps.RemoteAddress
+	if s.ps().RemotePort == nil {
+		return s.ps().RemoteAddress
 	}
 	host := s.RemoteHost()
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	return host + ":" + itoa(*s.ps.RemotePort)
+	return host + ":" + itoa(*s.ps().RemotePort)
 }
 
 // State is the canonical state word, "" for UDP and where it is unknown.
 func (s Socket) State() string {
-	if s.row != nil {
-		return s.row.State.String()
+	if row := s.row(); row != nil {
+		return row.State.String()
 	}
-	return s.ps.State
+	return s.ps().State
 }
 
 // Listener reports whether the socket waits for connections.
-func (s Socket) Listener() bool { return !s.UDP() && s.State() == "LISTENING" }
+func (s Socket) Listener() bool { return s.listens }
 
 // PID returns the process ID; ok is false where the row shows none.
 func (s Socket) PID() (pid int, ok bool) {
-	if s.row != nil {
-		return int(s.row.PID), s.row.HasPID
+	if row := s.row(); row != nil {
+		return int(row.PID), row.HasPID
 	}
-	if s.ps.PID == nil {
+	if s.ps().PID == nil {
 		return 0, false
 	}
-	return *s.ps.PID, true
+	return *s.ps().PID, true
 }
 
 // Executable is the name from netstat -b, or "".
 func (s Socket) Executable() string {
-	if s.row != nil {
-		return s.row.Executable
+	if row := s.row(); row != nil {
+		return row.Executable()
 	}
 	return ""
 }
 
 // Components are the lines that netstat -b prints above the executable.
 func (s Socket) Components() []string {
-	if s.row != nil {
-		return s.row.Components()
+	if row := s.row(); row != nil {
+		return row.Components()
 	}
 	return nil
 }
 
 // OwnerUnavailable reports that netstat -b could not find the owner out.
 func (s Socket) OwnerUnavailable() bool {
-	return s.row != nil && s.row.Ownership == netstat.Unavailable
+	row := s.row()
+	return row != nil && row.Ownership == netstat.Unavailable
 }
 
 // IPv6 reports whether the local address is an IPv6 address.
-func (s Socket) IPv6() bool { return strings.Contains(s.LocalHost(), ":") }
+func (s Socket) IPv6() bool {
+	if row := s.row(); row != nil && row.Local.IPv6() {
+		return true
+	}
+	return strings.Contains(s.LocalHost(), ":")
+}
 
 // Addr is the local address; invalid for names. The zone is dropped.
 func (s Socket) Addr() netip.Addr {
@@ -194,6 +227,7 @@ func (s Socket) Loopback() bool { return s.Addr().IsLoopback() }
 type Sockets struct {
 	// Captures are the tables, in order.
 	Captures []Capture
+	parts    []*part
 	rows     []Socket
 	// starts[p] is the first row whose local port is p or more. Small tables do
 	// without: filling it costs more than they do.
@@ -265,70 +299,87 @@ func (s *Sockets) Listeners(transport string, p int) []Socket {
 const smallTable = 1 << 12
 
 func (s *Sockets) index(d *parser.Dump) {
+	s.take(d)
 	n := 0
-	s.each(d, func(Socket) { n++ }, func(c Capture) { s.Captures = append(s.Captures, c) })
+	for _, c := range s.Captures {
+		n += c.Rows
+	}
 	if n < smallTable {
 		s.rows = make([]Socket, 0, n)
-		s.each(d, func(k Socket) { s.rows = append(s.rows, k) }, nil)
+		s.InOrder(func(k Socket) { s.rows = append(s.rows, k) })
 		slices.SortStableFunc(s.rows, func(a, b Socket) int { return a.LocalPort() - b.LocalPort() })
 		return
 	}
+	go s.Census() // by the time that somebody asks it is there
 	s.rows = make([]Socket, n)
 	s.starts = make([]uint32, 1<<16+1)
-	counts := make([]uint32, 1<<16)
-	s.each(d, func(k Socket) { counts[k.LocalPort()]++ }, nil)
+	s.InOrder(func(k Socket) { s.starts[k.port]++ })
 	sum := uint32(0)
-	for p, c := range counts {
+	for p, c := range s.starts {
 		s.starts[p] = sum
-		counts[p] = sum
 		sum += c
 	}
-	s.starts[1<<16] = sum
-	s.each(d, func(k Socket) {
-		p := k.LocalPort()
-		s.rows[counts[p]] = k
-		counts[p]++
-	}, nil)
+	next := slices.Clone(s.starts)
+	s.InOrder(func(k Socket) {
+		s.rows[next[k.port]] = k
+		next[k.port]++
+	})
 }
 
-// each visits the sockets that have a local port, and the captures.
-func (s *Sockets) each(d *parser.Dump, row func(Socket), capture func(Capture)) {
-	number := int32(-1)
+// InOrder visits all sockets that have a local port in the order of the text,
+// which is faster than the order of All in a large table.
+func (s *Sockets) InOrder(f func(Socket)) {
+	for _, p := range s.parts {
+		p.each(f)
+	}
+}
+
+// take lists the rows of the dump and fills in the captures.
+func (s *Sockets) take(d *parser.Dump) {
 	for _, doc := range d.Documents {
 		for _, sec := range doc.Sections {
 			c := Capture{Doc: doc, Section: sec}
+			number := len(s.Captures)
 			switch t := sec.Data.(type) {
 			case *netstat.Table:
-				number++
-				for r := range t.All() {
-					if _, ok := r.Local.Port(); !ok {
-						continue
+				for _, rows := range t.Chunks() {
+					s.parts = append(s.parts, &part{doc: doc, capture: number, rows: rows})
+					for i := range rows {
+						if r := &rows[i]; r.Local.HasPort() {
+							c.see(r.Transport == netstat.UDP, r.Local.IPv6(), r.Listener())
+						}
 					}
-					if capture != nil {
-						c.see(r.Transport == netstat.UDP, r.Local.IPv6(), r.Listener())
-					}
-					row(Socket{Doc: doc, row: r, capture: number})
 				}
 				c.Whole = t.Framed && len(sec.Echo.Filters) == 0 && !hasOption(sec.Echo, "-p", "/p") && t.Foreign == "" && !cut(sec)
 			case *gettcp.Table:
-				number++
+				s.parts = append(s.parts, &part{doc: doc, capture: number, ps: t.Connections})
 				for i := range t.Connections {
-					r := &t.Connections[i]
-					if r.LocalPort < 0 || r.LocalPort > 65535 {
-						continue
-					}
-					if capture != nil {
+					if r := &t.Connections[i]; r.LocalPort >= 0 && r.LocalPort <= 65535 {
 						c.see(r.Transport == "udp", strings.Contains(r.LocalAddress, ":"), r.State == "LISTENING")
 					}
-					row(Socket{Doc: doc, ps: r, capture: number})
 				}
 				c.Whole = len(sec.Echo.Words) == 1 && len(sec.Echo.Filters) == 0
 			default:
 				continue
 			}
-			if capture != nil {
-				capture(c)
-			}
+			s.Captures = append(s.Captures, c)
+		}
+	}
+}
+
+// each visits the sockets of a part that have a local port.
+func (p *part) each(f func(Socket)) {
+	for i := range p.rows {
+		r := &p.rows[i]
+		if port, ok := r.Local.Port(); ok {
+			f(Socket{p, int32(i), uint16(port), r.Transport == netstat.UDP, r.Listener()})
+		}
+	}
+	for i := range p.ps {
+		r := &p.ps[i]
+		if r.LocalPort >= 0 && r.LocalPort <= 65535 {
+			udp := r.Transport == "udp"
+			f(Socket{p, int32(i), uint16(r.LocalPort), udp, !udp && r.State == "LISTENING"})
 		}
 	}
 }

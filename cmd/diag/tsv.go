@@ -239,7 +239,7 @@ func (t *tsv) connection(c *netstat.Connection) {
 	if c.HasPID {
 		t.buf = strconv.AppendUint(t.buf, uint64(c.PID), 10)
 	}
-	t.field(c.Executable)
+	t.field(c.Executable())
 	if parts := c.Components(); len(parts) > 0 {
 		t.field(strings.Join(parts, ","))
 	} else {

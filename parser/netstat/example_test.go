@@ -20,7 +20,7 @@ Active Connections
  [order desk.exe]
 `
 	rows, err := netstat.Stream(strings.NewReader(capture), os.Stdout, func(dst []byte, c *netstat.Connection) []byte {
-		return fmt.Appendf(dst, "line %d: %s %s %s\n", c.Line(), c.Local.Text, c.State, c.Executable)
+		return fmt.Appendf(dst, "line %d: %s %s %s\n", c.Line(), c.Local.Text, c.State, c.Executable())
 	})
 	fmt.Println(rows, err)
 	// Output:

@@ -36,6 +36,10 @@ func (t *Table) Len() int {
 	return n
 }
 
+// Chunks are the rows in the order of the text, in the pieces in which they were
+// read. They must not be changed.
+func (t *Table) Chunks() [][]Connection { return t.chunks }
+
 // All iterates over the rows in the order of the text.
 func (t *Table) All() iter.Seq[*Connection] {
 	return func(yield func(*Connection) bool) {
@@ -142,8 +146,10 @@ func (o Ownership) String() string { return ownershipNames[o] }
 type Endpoint struct {
 	// Text is the column as printed.
 	Text string
-	port uint16
-	has  bool
+	// colon is where the port begins, or 0 where that is not known yet.
+	colon uint16
+	port  uint16
+	has   bool
 }
 
 // Host is the host as printed, without brackets: an address, a name or "*".
@@ -158,6 +164,9 @@ func (e Endpoint) Host() string {
 // Port returns the port; ok is false for "*" and for names without a number.
 func (e Endpoint) Port() (port int, ok bool) { return int(e.port), e.has }
 
+// HasPort reports whether Port finds one.
+func (e Endpoint) HasPort() bool { return e.has }
+
 // PortName is the service name that stands in place of the number, or "".
 func (e Endpoint) PortName() string {
 	if _, p := e.split(); p != "*" && p != "" && (p[0] < '0' || p[0] > '9') {
@@ -167,10 +176,13 @@ func (e Endpoint) PortName() string {
 }
 
 // IPv6 reports whether the endpoint is an IPv6 address.
-func (e Endpoint) IPv6() bool { return strings.HasPrefix(e.Text, "[") }
+func (e Endpoint) IPv6() bool { return len(e.Text) > 0 && e.Text[0] == '[' }
 
 func (e Endpoint) split() (host, port string) {
-	i := strings.LastIndexByte(e.Text, ':')
+	i := int(e.colon)
+	if i == 0 {
+		i = strings.LastIndexByte(e.Text, ':')
+	}
 	if i < 0 {
 		return e.Text, ""
 	}
@@ -189,12 +201,11 @@ func (e Endpoint) json() any {
 	return v
 }
 
-// Connection is one row with its owner lines.
+// Connection is one row with its owner lines. A capture may hold millions of
+// them, so it is kept small.
 type Connection struct {
 	Local, Foreign Endpoint
-	// Executable is the name in brackets, without them, or "".
-	Executable string
-	components string // joined with newlines
+	owner          *owner // shared by rows, nil for none
 	// PID is meaningful only when HasPID is set; PID 0 is a real value that
 	// stands on rows of closed connections.
 	PID       uint32
@@ -205,16 +216,34 @@ type Connection struct {
 	HasPID    bool
 }
 
+// owner is what the lines below a row name.
+type owner struct {
+	executable string
+	components string // joined with newlines
+}
+
+// owned returns the owner, the zero value where there is none.
+func (c *Connection) owned() owner {
+	if c.owner == nil {
+		return owner{}
+	}
+	return *c.owner
+}
+
+// Executable is the name in brackets, without them, or "".
+func (c *Connection) Executable() string { return c.owned().executable }
+
 // Line is the row's line number, from 1.
 func (c *Connection) Line() int { return int(c.line) }
 
 // Components are the lines between the row and its executable: a service name,
 // or on Windows XP the chain of modules.
 func (c *Connection) Components() []string {
-	if c.components == "" {
+	components := c.owned().components
+	if components == "" {
 		return nil
 	}
-	return strings.Split(c.components, "\n")
+	return strings.Split(components, "\n")
 }
 
 // Listener reports whether the row is a TCP socket that waits for connections.
@@ -244,8 +273,8 @@ func (c *Connection) MarshalJSON() ([]byte, error) {
 	if c.HasPID {
 		v.PID = &c.PID
 	}
-	if c.Executable != "" {
-		v.Executable = &c.Executable
+	if executable := c.Executable(); executable != "" {
+		v.Executable = &executable
 	}
 	return json.Marshal(v)
 }

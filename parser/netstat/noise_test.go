@@ -85,7 +85,7 @@ func rowsOf(r readtest.Result) (rows []string) {
 		if c.HasPID {
 			pid = fmt.Sprint(c.PID)
 		}
-		rows = append(rows, fmt.Sprint(c.Transport, c.Local.Text, c.Foreign.Text, c.State, pid, c.Executable, c.components, c.Ownership))
+		rows = append(rows, fmt.Sprint(c.Transport, c.Local.Text, c.Foreign.Text, c.State, pid, c.owned(), c.Ownership))
 	}
 	return rows
 }
@@ -170,6 +170,60 @@ func TestWrappedRows(t *testing.T) {
 		}
 		if unknown := got.Unknown(); len(unknown) > 0 {
 			t.Errorf("width %d: unexplained: %q", width, unknown)
+		}
+	}
+}
+
+// Owner lines that a paste put above their rows are given to those.
+func TestOwnersAboveTheirRows(t *testing.T) {
+	var above, group []string
+	row := ""
+	flush := func() {
+		if row != "" {
+			above = append(append(above, group...), row)
+		}
+		row, group = "", nil
+	}
+	for _, l := range strings.Split(strings.TrimSuffix(owners, "\n"), "\n") {
+		switch kindOf(l) {
+		case kindRow:
+			flush()
+			row = l
+		case kindWord, kindExecutable, kindText:
+			group = append(group, l)
+		default:
+			above = append(above, l)
+		}
+	}
+	flush()
+	want := rowsOf(readtest.Read(Command, owners))
+	got := readtest.Read(Command, strings.Join(above, "\n")+"\n")
+	if diff := cmp.Diff(want, rowsOf(got)); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if len(got.Problems) != 1 {
+		t.Errorf("problems %v, want the one that says so", got.Problems)
+	}
+	// An excerpt that begins inside an entry ends with a whole one.
+	excerpt := strings.Join(strings.Split(owners, "\n")[5:], "\n")
+	got = readtest.Read(Command, excerpt)
+	if diff := cmp.Diff(want[1:], rowsOf(got)); diff != "" {
+		t.Errorf("rows of an excerpt (-want +got):\n%s", diff)
+	}
+}
+
+// Rows below the table of another system or of NetworkDirect are read.
+func TestRowsBelowAForeignTable(t *testing.T) {
+	for _, foreign := range []string{
+		"Active NetworkDirect Connections, Listeners, SharedEndpoints\n\n  Mode   IfIndex Type           Local Address          Foreign Address        PID\n  Kernel      12 Listener       192.0.2.17:445         NA                     0\n",
+		"Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\ntcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      1681/nginx\n",
+	} {
+		r := readtest.Read(Command, foreign+"\n  TCP    127.0.0.1:8000         0.0.0.0:0              LISTENING       12280\n")
+		if got := len(rowsOf(r)); got != 1 {
+			t.Errorf("%d rows, want 1, below %q", got, foreign)
+		}
+		if unknown := r.Unknown(); len(unknown) > 0 {
+			t.Errorf("unexplained: %q", unknown)
 		}
 	}
 }

@@ -123,6 +123,9 @@ scan:
 		return -1
 	}
 	e.Text = s[from:i]
+	if colon-from <= 1<<16-1 {
+		e.colon = uint16(colon - from)
+	}
 	switch {
 	case pure && port <= 65535:
 		e.port, e.has = uint16(port), true

@@ -182,6 +182,11 @@ func (r *reader) foreign() bool {
 	}
 	for n := r.in.First; n <= r.in.Last; n++ {
 		s := r.in.Doc.Text(n)
+		if kindOf(s) == kindRow {
+			// Another table without a title follows.
+			r.table.Foreign = ""
+			return false
+		}
 		if r.in.Marks[n-1] == command.Unknown && (foreignTable(s) != "" || unixRow(s) || isHeader(s) || networkDirectRow(s)) {
 			r.in.Marks[n-1] = command.Frame
 		}
@@ -333,6 +338,19 @@ type piece struct {
 	elevation int
 	problems  []command.Problem
 	loose     []loose
+	shared    map[owner]*owner
+}
+
+// share returns the one owner of the piece with these names.
+func (p *piece) share(executable, components string) *owner {
+	o := owner{executable, components}
+	if p.shared[o] == nil {
+		if p.shared == nil {
+			p.shared = map[owner]*owner{}
+		}
+		p.shared[o] = &o
+	}
+	return p.shared[o]
 }
 
 // parse parses lines first to last with a lexer that is used again and again.
@@ -441,11 +459,12 @@ func (p *piece) entry(l line, words []line, owner *line) {
 		}
 		p.owners = true
 		c.Ownership = Named
-		c.Executable, c.components = ownerOf(owner.text)
+		executable, components := ownerOf(owner.text)
 		for _, w := range words {
-			c.components = joinComponents(c.components, strings.TrimSpace(w.text))
+			components = joinComponents(components, strings.TrimSpace(w.text))
 			p.record(w)
 		}
+		c.owner = p.share(executable, components)
 		p.record(*owner)
 	}
 }
@@ -523,7 +542,7 @@ func (p *piece) add(r row, line int) *Connection {
 
 func (p *piece) tail(c *Connection, tail string) {
 	if executable, component, ok := tailOwner(tail); ok {
-		c.Ownership, c.Executable, c.components = Named, executable, component
+		c.Ownership, c.owner = Named, p.share(executable, component)
 		p.owners = true
 		return
 	}
@@ -626,7 +645,9 @@ func (r *reader) settle() {
 	for i, l := range r.loose {
 		// A capture cut right behind a component line.
 		if l.kind == kindWord && l.row != nil && i == len(r.loose)-1 && r.table.Owners && l.line >= r.in.Last && l.row.Ownership == Unreported {
-			l.row.components = joinComponents(l.row.components, l.text)
+			own := l.row.owned()
+			own.components = joinComponents(own.components, l.text)
+			l.row.owner = &own
 			r.in.Marks[l.line-1] = command.Record
 			r.problems = append(r.problems, command.Problem{Line: l.line, Message: "the capture ends after a component line; the executable is missing"})
 		}
@@ -730,35 +751,97 @@ func sentenceShape(s string) bool {
 }
 
 // shifted puts owner lines right that stand above their rows: the text begins
-// with an owner line and its last row has none.
+// with an owner, its last row has none, and the table makes more sense so.
 func (r *reader) shifted() bool {
-	if len(r.loose) == 0 || r.table.Len() == 0 {
-		return false
-	}
-	first := r.loose[0]
-	if first.kind != kindExecutable && first.kind != kindOwner || first.row != nil {
+	if len(r.loose) == 0 || r.loose[0].row != nil {
 		return false
 	}
 	var rows []*Connection
 	for c := range r.table.All() {
 		rows = append(rows, c)
 	}
-	if first.line > rows[0].Line() || rows[len(rows)-1].Ownership != Unreported {
+	if len(rows) == 0 || rows[len(rows)-1].Ownership != Unreported {
 		return false
 	}
-	for _, c := range rows[:len(rows)-1] {
-		if c.Ownership == Unreported {
-			return false
+	lead := 0
+	for lead < len(r.loose) && r.loose[lead].row == nil && r.loose[lead].line < rows[0].Line() {
+		lead++
+	}
+	first, ok := ownerAbove(r.loose[:lead])
+	if !ok {
+		return false
+	}
+	above := func(i int) ownerLines {
+		if i == 0 {
+			return first
 		}
+		return rows[i-1].ownerLines()
 	}
-	for i := len(rows) - 1; i > 0; i-- {
-		from := rows[i-1]
-		rows[i].Ownership, rows[i].Executable, rows[i].components = from.Ownership, from.Executable, from.components
+	if misfits(rows, above) >= misfits(rows, func(i int) ownerLines { return rows[i].ownerLines() }) {
+		return false
 	}
-	rows[0].Ownership = Named
-	rows[0].Executable, rows[0].components = ownerOf(first.text)
-	r.table.Owners = true
-	r.in.Marks[first.line-1] = command.Record
-	r.problems = append(r.problems, command.Problem{Line: first.line, Message: "the owner lines stand above their rows in this capture; they were read that way"})
+	for i := len(rows) - 1; i >= 0; i-- {
+		o := above(i)
+		rows[i].Ownership, rows[i].owner = o.ownership, o.owner
+	}
+	r.table.Owners = r.table.Owners || first.ownership == Named
+	for _, l := range r.loose[:lead] {
+		r.in.Marks[l.line-1] = command.Record
+	}
+	r.problems = append(r.problems, command.Problem{Line: r.loose[0].line, Message: "the owner lines stand above their rows in this capture; they were read that way"})
 	return true
+}
+
+// ownerLines is what the lines beside a row say of its owner.
+type ownerLines struct {
+	ownership Ownership
+	owner     *owner
+}
+
+func (c *Connection) ownerLines() ownerLines { return ownerLines{c.Ownership, c.owner} }
+
+// ownerAbove reads the lines in front of the first row as the owner of a row.
+func ownerAbove(lines []loose) (o ownerLines, ok bool) {
+	if len(lines) == 0 {
+		return o, false
+	}
+	last := lines[len(lines)-1]
+	var named owner
+	switch last.kind {
+	case kindExecutable, kindOwner:
+		named.executable, named.components = ownerOf(last.text)
+	case kindText:
+		o.ownership = Unavailable
+		_, ok := ownershipLanguage(last.text)
+		return o, ok && len(lines) == 1
+	default:
+		return o, false
+	}
+	for _, l := range lines[:len(lines)-1] {
+		if l.kind != kindWord {
+			return o, false
+		}
+		named.components = joinComponents(named.components, strings.TrimSpace(l.text))
+	}
+	return ownerLines{Named, &named}, true
+}
+
+// misfits counts what speaks against a way to give owners to rows: connections in
+// TIME_WAIT have none, all others have one, and a process has one executable.
+func misfits(rows []*Connection, owner func(int) ownerLines) (count int) {
+	executables := map[uint32]string{}
+	for i, c := range rows {
+		o := owner(i)
+		if idle := c.State == TimeWait || c.HasPID && c.PID == 0; idle == (o.ownership != Unreported) {
+			count++
+		}
+		if o.ownership != Named || !c.HasPID {
+			continue
+		}
+		if before, seen := executables[c.PID]; seen && !strings.EqualFold(before, o.owner.executable) {
+			count++
+		}
+		executables[c.PID] = o.owner.executable
+	}
+	return count
 }

@@ -249,6 +249,9 @@ func endpoint(f string, t Transport) (e Endpoint, ok bool) {
 		return e, false
 	}
 	e.Text = f
+	if i <= 1<<16-1 {
+		e.colon = uint16(i)
+	}
 	if port == "*" {
 		return e, true
 	}

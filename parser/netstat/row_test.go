@@ -157,8 +157,8 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("a row of line %d below line %d of %d", c.Line(), last, r.Doc.Len())
 			}
 			last = c.Line()
-			if (c.Ownership == Named) != (c.Executable != "") {
-				t.Errorf("line %d: executable %q, ownership %s", last, c.Executable, c.Ownership)
+			if (c.Ownership == Named) != (c.Executable() != "") {
+				t.Errorf("line %d: executable %q, ownership %s", last, c.Executable(), c.Ownership)
 			}
 			if c.Transport == UDP && c.State != NoState {
 				t.Errorf("line %d: a UDP row with a state", last)

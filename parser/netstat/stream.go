@@ -172,6 +172,7 @@ func (s *stretch) read(format func([]byte, *Connection) []byte) {
 	// The rows share the memory of data until the text is made.
 	t := unsafe.String(unsafe.SliceData(s.data), len(s.data))
 	var row Connection
+	var own owner
 	have := false // a row waits for the lines below it
 	emit := func() {
 		if have {
@@ -208,7 +209,8 @@ func (s *stretch) read(format func([]byte, *Connection) []byte) {
 		case kind == kindWord && have && component == "" && row.Ownership == Unreported:
 			component = l[2:]
 		case kind == kindExecutable && have && row.Ownership == Unreported:
-			row.Ownership, row.Executable, row.components = Named, l[2:len(l)-1], component
+			own = owner{l[2 : len(l)-1], component}
+			row.Ownership, row.owner = Named, &own
 			component = ""
 		case kind == kindOwner && have && component == "" && row.Ownership == Unreported:
 			row.Ownership = Unavailable
