@@ -32,9 +32,11 @@ var htmlStyle string
 //go:embed templates/report.js
 var htmlScript string
 
-// htmlPolicy allows the page its own style and script, by their hashes, and
-// nothing else: no network, no frame, no form, no inline handler.
-func htmlPolicy() string {
+// HTMLPolicy is the content security policy of an HTML report. It allows the
+// page its own style and script, by their hashes, and nothing else: no network,
+// no frame, no form, no inline handler. A page that shows the report in a frame
+// hands its own policy down and has to allow the same hashes.
+func HTMLPolicy() string {
 	return "default-src 'none'; style-src " + integrity(htmlStyle) + "; script-src " + integrity(htmlScript) +
 		"; base-uri 'none'; form-action 'none'"
 }
@@ -182,7 +184,7 @@ type htmlBuilder struct {
 
 func newHTMLPage(r *analyze.Report) *htmlPage {
 	b := &htmlBuilder{page: &page{report: r, names: shortNames(r)}, out: &htmlPage{
-		Title: "No port stands out", Policy: htmlPolicy(),
+		Title: "No port stands out", Policy: HTMLPolicy(),
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 	}}
 	b.dump = newDumpView(r)
