@@ -289,6 +289,8 @@ func prefixOf(line string) (prefix, bool) {
 		if len(s) >= 3 && strings.EqualFold(s[:3], "rem") && (len(s) == 3 || s[3] == ' ' || s[3] == '\t') {
 			return prefix{kind: "comment", key: "rem", length: at + 3}, true
 		}
+	case c == '[' && strings.HasSuffix(s, ".exe]") && asciiLetter(rune(s[1])) && strings.IndexByte(s, ']') == len(s)-1:
+		return prefix{}, false // the owner of a netstat row
 	case c == '[' || digit(rune(c)) || strings.IndexByte("JFMASOND", c) >= 0: // or a month
 		if n, form := stampLen(s); n > 0 {
 			return prefix{kind: "time-stamp", key: form, length: at + n}, true
