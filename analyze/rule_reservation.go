@@ -17,22 +17,21 @@ type denial struct {
 	fail    httpsys.Failure
 }
 
-// denials are the refusals that the reservations explain, for one reason.
-func (p *Pass) denials(cause httpsys.Cause) []denial {
+// denial is the first refusal that the reservations explain for one reason.
+func (p *Pass) denial(cause httpsys.Cause) (d denial, ok bool) {
 	if !p.tcp() || !p.sawFromProgram(5) || !p.Host.Has("urlacl") {
-		return nil
+		return d, false
 	}
 	state, _ := p.model().on(p.port())
 	as := p.account()
-	var out []denial
 	for _, w := range p.registering() {
 		for _, f := range state.Register(w.prefix, as.Account).Failures {
 			if f.Cause == cause {
-				out = append(out, denial{w, as, f})
+				return denial{w, as, f}, true
 			}
 		}
 	}
-	return out
+	return d, false
 }
 
 // deny fills in what all answers to error 5 share.
@@ -73,7 +72,7 @@ var reservationMissing = Rule{
 a URL there gets error 5. Only localhost above port 1024 is exempt, and only while the port has no reservation at
 all. Some runtimes say "not registered" where they mean "not reserved".`,
 	Port: func(p *Pass) {
-		for _, d := range p.denials(httpsys.ReservationMissing) {
+		if d, ok := p.denial(httpsys.ReservationMissing); ok {
 			f := Finding{Message: fmt.Sprintf("No reservation covers %s, so only administrators may register it; %s gets error 5 (access denied).", d.want.text, d.account.title())}
 			if r, ok := addReservation(d.want.prefix, d.account, p.reserveCost(d.want.prefix)); ok {
 				f.Remedies = append(f.Remedies, r)
@@ -166,7 +165,7 @@ var reservationHostFormDiffers = Rule{
 	About: `"+", "*", localhost, 127.0.0.1 and a host name are five different things to HTTP.sys: a reservation of one of them
 entitles to none of the others. Only letter case and the final slash make no difference.`,
 	Port: func(p *Pass) {
-		for _, d := range p.denials(httpsys.ReservationOtherHost) {
+		if d, ok := p.denial(httpsys.ReservationOtherHost); ok {
 			e := p.model().entries[d.fail.Entry]
 			f := Finding{Message: fmt.Sprintf("%s is reserved (for %s), but the program registers %s: another host form, which that reservation does not cover. %s gets error 5 (access denied).",
 				e.url(), accounts(e.res), d.want.text, upperStart(d.account.title()))}
@@ -180,7 +179,6 @@ entitles to none of the others. Only letter case and the final slash make no dif
 				Check:       askServiceState,
 			})
 			p.deny(d, f)
-			return
 		}
 	},
 }
@@ -202,7 +200,7 @@ the account or one of its groups, the answer is error 5. Groups of an account ar
 entry is proven and the reason only likely.`,
 	Port: func(p *Pass) {
 		for _, cause := range []httpsys.Cause{httpsys.ReservationOtherUser, httpsys.ReservationUnreadable} {
-			for _, d := range p.denials(cause) {
+			if d, ok := p.denial(cause); ok {
 				e := p.model().entries[d.fail.Entry]
 				f := Finding{Message: fmt.Sprintf("%s is reserved for %s. If %s is none of these and in none of these groups, that is why it gets error 5 for %s.", e.url(), accounts(e.res), d.account.title(), d.want.text),
 					Refute: "the account, or a group that it is in, among the entries of the reservation"}
@@ -261,7 +259,7 @@ var loopbackExemptionLost = Rule{
 reservation, in whatever host form or scheme, that ends, and localhost needs a reservation of its own. This was
 reported several times and is not documented.`,
 	Port: func(p *Pass) {
-		for _, d := range p.denials(httpsys.LoopbackExemptionLost) {
+		if d, ok := p.denial(httpsys.LoopbackExemptionLost); ok {
 			e := p.model().entries[d.fail.Entry]
 			f := Finding{Message: fmt.Sprintf("%s would need no reservation, but %s (for %s) is reserved on the same port, and that ends the exemption of localhost (reported, not documented): error 5.", d.want.text, e.url(), accounts(e.res)),
 				Refute: "no reservation on the port"}
@@ -272,7 +270,6 @@ reported several times and is not documented.`,
 				f.Remedies = append(f.Remedies, r)
 			}
 			p.deny(d, f)
-			return
 		}
 	},
 }
@@ -299,17 +296,16 @@ takes requests away from weaker host forms.`,
 		}
 	},
 	Port: func(p *Pass) {
-		for _, d := range p.denials(httpsys.ReservationForNobody) {
+		if d, ok := p.denial(httpsys.ReservationForNobody); ok {
 			e := p.model().entries[d.fail.Entry]
 			if !letsNobodyIn(e.res) {
-				continue
+				return
 			}
 			f := Finding{Severity: Error, Message: fmt.Sprintf("The reservation %s lets nobody register, so %s fails with error 5 for every account.", e.url(), d.want.text), Refute: "an account with Listen: Yes"}
 			if rm, ok := p.deleteReservation(e.res, "Removes the reservation; then add one for the account.", ""); ok {
 				f.Remedies = append(f.Remedies, rm)
 			}
 			p.deny(d, f)
-			return
 		}
 	},
 }
