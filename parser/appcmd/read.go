@@ -60,13 +60,9 @@ func Read(in *command.Input) command.Output {
 		n := min(block, len(known))
 		stream, group := lines.Stream(known[:n])
 		known = known[n:]
-		peeking, err := lexer.Upgrade(stream)
+		tree, err := linelex.ParseWhole(grammar(), stream)
 		if err != nil {
-			panic(err) // Stream returns no error
-		}
-		tree, err := grammar().ParseFromLexer(peeking)
-		if err != nil {
-			return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+			return linelex.Unreadable(in, "the list", err)
 		}
 		for _, t := range tree.Objects {
 			o := object(t)

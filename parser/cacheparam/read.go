@@ -29,7 +29,7 @@ func Read(in *command.Input) command.Output {
 	section := in.Lines()
 	trees, err := linelex.Parse(grammar(), lines, lines.Unjoined(section))
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the parameters could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the parameters", err)
 	}
 	data := &Parameters{}
 	var problems []command.Problem

@@ -1,10 +1,7 @@
 package cachestate
 
 import (
-	"fmt"
 	"strings"
-
-	"github.com/alecthomas/participle/v2/lexer"
 
 	"diag/parser/internal/command"
 	"diag/parser/internal/label"
@@ -97,9 +94,9 @@ func Read(in *command.Input) command.Output {
 	stream, lines := def.Stream(lines)
 	trees, err := linelex.Parse(grammar(), def, stream, "URL")
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the snapshot could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the snapshot", err)
 	}
-	b := &builder{in: in, lines: lines, language: label.Counter{}, foreign: def != strict, data: Snapshot{Entries: []Entry{}}}
+	b := &builder{Reading: linelex.NewReading(in, lines), foreign: def != strict, data: Snapshot{Entries: []Entry{}}}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -108,7 +105,7 @@ func Read(in *command.Input) command.Output {
 	if len(b.data.Entries) == 0 && !b.data.Titled {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.data, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(&b.data)
 }
 
 // knownWords reports whether the words of the section's language are known.
@@ -137,16 +134,11 @@ func foreignTitle(lines []command.Line) string {
 }
 
 type builder struct {
-	in    *command.Input
-	lines []command.Line
+	*linelex.Reading
 	// foreign: labels were taken for what their values look like.
-	foreign  bool
-	language label.Counter
-	data     Snapshot
-	problems []command.Problem
+	foreign bool
+	data    Snapshot
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) part(p *part) {
 	switch {
@@ -155,10 +147,10 @@ func (b *builder) part(p *part) {
 		if b.data.TitleLine == 0 {
 			b.data.TitleLine = p.Title.Pos.Line
 		}
-		b.language.Add(label.Lookup("cachestate.title", p.Title.Value))
-		b.mark(*p.Title, command.Frame)
+		b.Words.Add(label.Lookup("cachestate.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
 	case p.Ruler != nil:
-		b.mark(*p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 	case p.Entry != nil:
 		b.entry(p.Entry)
 	}
@@ -166,7 +158,7 @@ func (b *builder) part(p *part) {
 
 func (b *builder) entry(g *entry) {
 	e := Entry{URL: g.URL.Value, Fields: []Field{}, Line: g.URL.Pos.Line}
-	b.mark(g.URL, command.Record)
+	b.Mark(g.URL, command.Record)
 	for _, f := range g.Fields {
 		t := f.Field
 		if f.Queue != nil {
@@ -175,17 +167,16 @@ func (b *builder) entry(g *entry) {
 				e.Queue = t.Value
 			}
 		}
-		if b.foreign && b.in.Parted(t.Pos.Line) {
+		if b.foreign && b.In.Parted(t.Pos.Line) {
 			break // a blank line parts it from the entry
 		}
-		name, value, _ := linelex.Value(b.lines[linelex.Index(*t)].Text)
-		b.language.Add(label.Lookup("cachestate.label", name))
+		name, value, _ := linelex.Value(b.Lines[linelex.Index(*t)].Text)
+		b.Words.Add(label.Lookup("cachestate.label", name))
 		e.Fields = append(e.Fields, Field{Label: name, Value: value, Line: t.Pos.Line})
-		b.mark(*t, command.Record)
+		b.Mark(*t, command.Record)
 	}
 	if len(e.Fields) == 0 {
-		b.problems = append(b.problems, command.Problem{Line: e.Line,
-			Message: fmt.Sprintf("nothing but the URL of %s is shown; the capture may end here", e.URL)})
+		b.Problem(e.Line, "nothing but the URL of %s is shown; the capture may end here", e.URL)
 	}
 	b.data.Entries = append(b.data.Entries, e)
 }

@@ -1,7 +1,6 @@
 package dynamicport
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -93,9 +92,9 @@ func Read(in *command.Input) command.Output {
 	def := definition(foreign(lines))
 	trees, err := linelex.Parse(grammar(), def, def.Unjoined(lines))
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the range could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the range", err)
 	}
-	b := &builder{in: in, lines: lines, known: knownWords(lines), language: label.Counter{}}
+	b := &builder{Reading: linelex.NewReading(in, lines), known: knownWords(lines)}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -127,34 +126,25 @@ func knownWords(lines []command.Line) bool {
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	language label.Counter
-	data     Range
-	title    string
-	ruled    bool
+	*linelex.Reading
+	data  Range
+	title string
+	ruled bool
 	// known: the words of the section's language are known, so that other
 	// labelled numbers are none of its own.
-	known    bool
-	problems []command.Problem
-}
-
-func (b *builder) mark(t *lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(*t)], m) }
-
-func (b *builder) problem(line int, format string, args ...any) {
-	b.problems = append(b.problems, command.Problem{Line: line, Message: fmt.Sprintf(format, args...)})
+	known bool
 }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Title != nil:
-		b.mark(p.Title, command.Frame)
-		b.language.Add(label.Lookup("dynamicport.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
+		b.Words.Add(label.Lookup("dynamicport.title", p.Title.Value))
 		if b.data.TitleLine == 0 {
 			b.data.TitleLine, b.title = p.Title.Pos.Line, p.Title.Value
 		}
 	case p.Ruler != nil:
-		b.mark(p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 		b.ruled = true
 	case p.Start != nil:
 		b.number(p.Start, &b.data.Start, &b.data.StartLine)
@@ -174,10 +164,8 @@ func (b *builder) number(t *lexer.Token, value, line *int) {
 	}
 	*value, _ = strconv.Atoi(t.Value) // maxDigits keeps it in range
 	*line = t.Pos.Line
-	b.mark(t, command.Record)
-	if l, _, ok := linelex.Value(b.lines[linelex.Index(*t)].Text); ok {
-		b.language.Add(label.Lookup("dynamicport.label", l))
-	}
+	b.Mark(*t, command.Record)
+	b.Word("dynamicport.label", *t)
 }
 
 const maxPort = 65535
@@ -187,16 +175,16 @@ func (b *builder) finish() command.Output {
 	if d.TitleLine == 0 && d.StartLine == 0 && d.CountLine == 0 {
 		return command.Output{}
 	}
-	query, message := ipstack.Settle(b.in, "dynamicportrange", b.title)
+	query, message := ipstack.Settle(b.In, "dynamicportrange", b.title)
 	d.Family, d.Transport = query.Family, query.Transport
 	if message != "" {
-		b.problem(d.TitleLine, "%s", message)
+		b.Problem(d.TitleLine, "%s", message)
 	}
 	switch {
 	case d.StartLine == 0 || d.CountLine == 0:
-		b.problem(max(d.TitleLine, d.StartLine, d.CountLine), "the range lacks its start or its count; which ports are dynamic is not known from it")
+		b.Problem(max(d.TitleLine, d.StartLine, d.CountLine), "the range lacks its start or its count; which ports are dynamic is not known from it")
 	case d.Start > maxPort || d.Count > maxPort || d.End() > maxPort:
-		b.problem(d.CountLine, "the range of %d ports from %d on goes beyond port %d; a number may be damaged", d.Count, d.Start, maxPort)
+		b.Problem(d.CountLine, "the range of %d ports from %d on goes beyond port %d; a number may be damaged", d.Count, d.Start, maxPort)
 	}
-	return command.Output{Data: d, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(d)
 }

@@ -1,7 +1,6 @@
 package excludedportrange
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -149,9 +148,9 @@ func Read(in *command.Input) command.Output {
 	def := definition(foreign(lines))
 	trees, err := linelex.Parse(grammar(), def, def.Unjoined(lines))
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the table could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the table", err)
 	}
-	b := &builder{in: in, lines: lines, language: label.Counter{}, data: Ranges{Ranges: []Range{}}}
+	b := &builder{Reading: linelex.NewReading(in, lines), data: Ranges{Ranges: []Range{}}}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -190,45 +189,36 @@ func foreign(lines []command.Line) (f frame) {
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	language label.Counter
-	data     Ranges
-	ruled    bool
-	title    string
-	last     int // line of the last row
-	problems []command.Problem
-}
-
-func (b *builder) mark(t *lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(*t)], m) }
-
-func (b *builder) problem(line int, format string, args ...any) {
-	b.problems = append(b.problems, command.Problem{Line: line, Message: fmt.Sprintf(format, args...)})
+	*linelex.Reading
+	data  Ranges
+	ruled bool
+	title string
+	last  int // line of the last row
 }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Title != nil:
-		b.mark(p.Title, command.Frame)
-		b.language.Add(label.Lookup("excludedportrange.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
+		b.Words.Add(label.Lookup("excludedportrange.title", p.Title.Value))
 		b.data.Titled = true
 		if b.data.TitleLine == 0 {
 			b.data.TitleLine, b.title = p.Title.Pos.Line, p.Title.Value
 		}
 	case p.Header != nil:
-		b.mark(p.Header, command.Frame)
-		b.language.Add(label.Lookup("excludedportrange.header", p.Header.Value))
+		b.Mark(*p.Header, command.Frame)
+		b.Words.Add(label.Lookup("excludedportrange.header", p.Header.Value))
 		b.data.Titled = true
 	case p.Ruler != nil:
-		b.mark(p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 		b.ruled = true
 	case p.Footer != nil:
 		words := label.Lookup("excludedportrange.footer", p.Footer.Value)
 		if b.data.FooterLine > 0 && len(words) == 0 {
 			return // a list item of the text around the table
 		}
-		b.mark(p.Footer, command.Frame)
-		b.language.Add(words)
+		b.Mark(*p.Footer, command.Frame)
+		b.Words.Add(words)
 		b.data.Footer, b.data.FooterLine = true, p.Footer.Pos.Line
 	case p.Row != nil:
 		b.row(p.Row)
@@ -242,13 +232,13 @@ func (b *builder) row(t *lexer.Token) {
 	r.End, _ = strconv.Atoi(printed.end)
 	switch {
 	case r.Start > maxPort || r.End > maxPort:
-		b.problem(r.Line, "the range %d to %d goes beyond port %d; the row may be damaged", r.Start, r.End, maxPort)
+		b.Problem(r.Line, "the range %d to %d goes beyond port %d; the row may be damaged", r.Start, r.End, maxPort)
 	case r.Start > r.End:
-		b.problem(r.Line, "the range begins at %d and ends at %d; the row may be damaged and excludes nothing as it stands", r.Start, r.End)
+		b.Problem(r.Line, "the range begins at %d and ends at %d; the row may be damaged and excludes nothing as it stands", r.Start, r.End)
 	}
 	b.data.Ranges = append(b.data.Ranges, r)
 	b.last = r.Line
-	b.mark(t, command.Record)
+	b.Mark(*t, command.Record)
 }
 
 const maxPort = 65535
@@ -258,13 +248,13 @@ func (b *builder) finish() command.Output {
 	if len(d.Ranges) == 0 && !d.Titled && !d.Footer && !b.ruled {
 		return command.Output{}
 	}
-	query, message := ipstack.Settle(b.in, "excludedportrange", b.title)
+	query, message := ipstack.Settle(b.In, "excludedportrange", b.title)
 	d.Family, d.Transport = query.Family, query.Transport
 	if message != "" {
-		b.problem(d.TitleLine, "%s", message)
+		b.Problem(d.TitleLine, "%s", message)
 	}
-	if d.Titled && !d.Footer && len(d.Ranges) > 0 && len(b.in.Echo.Filters) == 0 {
-		b.problem(b.last, "the table has no closing note; rows may be missing behind this one")
+	if d.Titled && !d.Footer && len(d.Ranges) > 0 && len(b.In.Echo.Filters) == 0 {
+		b.Problem(b.last, "the table has no closing note; rows may be missing behind this one")
 	}
-	return command.Output{Data: d, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(d)
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/internal/dashtable"
 	"diag/parser/internal/linelex"
@@ -105,15 +104,12 @@ func near(w command.Window) bool {
 func Read(in *command.Input) command.Output {
 	lines := in.Lines()
 	c := &classifier{}
-	peeking, err := lexer.Upgrade(c.lexer().Unjoined(lines))
+	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(lines))
 	if err != nil {
-		panic(err) // Unjoined returns no error
+		return linelex.Unreadable(in, "the process list", err)
 	}
-	tree, err := grammar().ParseFromLexer(peeking)
-	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the process list could not be read: " + err.Error()}}}
-	}
-	b := &builder{in: in, lines: lines, list: List{Processes: []Process{}}}
+	b := &builder{Reading: linelex.NewReading(in, lines), list: List{Processes: []Process{}}}
+	b.Words["en"]++ // it is never translated
 	for _, p := range tree.Parts {
 		switch {
 		case p.Table != nil:
@@ -126,35 +122,32 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	b.finish()
-	return command.Output{Data: &b.list, Language: "en"}
+	return b.Output(&b.list)
 }
 
 type builder struct {
-	in     *command.Input
-	lines  []command.Line
+	*linelex.Reading
 	list   List
 	headed bool
 	c      classifier
 }
 
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
-
 func (b *builder) table(t *table) {
 	if t.Header != nil {
 		b.headed = true
 		b.c.classify(t.Header.Value)
-		b.mark(*t.Header, command.Frame)
+		b.Mark(*t.Header, command.Frame)
 	}
 	if t.Ruler != nil {
 		b.c.classify(t.Ruler.Value)
-		b.mark(*t.Ruler, command.Frame)
+		b.Mark(*t.Ruler, command.Frame)
 	}
 	for _, r := range t.Rows {
 		if p, ok := b.c.row(r.Value); ok {
 			p.Line = r.Pos.Line
 			b.list.Processes = append(b.list.Processes, p)
 			b.list.Form = "table"
-			b.mark(r, command.Record)
+			b.Mark(r, command.Record)
 		}
 	}
 }
@@ -199,7 +192,7 @@ func (b *builder) item(tokens []lexer.Token) {
 		return
 	}
 	for _, t := range tokens {
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	b.list.Form = "list"
 	b.list.Processes = append(b.list.Processes, p)
@@ -214,12 +207,8 @@ func (b *builder) finish() {
 		idle = idle || p.PID == 0
 	}
 	// An unfiltered list always holds the idle process.
-	b.list.Filtered = !idle || len(b.in.Echo.Filters) > 0 && !formats(b.in.Echo.Filters)
-	for n := b.in.First; n <= b.in.Last && !b.list.Filtered; n++ {
-		if t := strings.TrimSpace(b.in.Doc.Text(n)); t != "" && chatter.IsElision(t) {
-			b.list.Filtered = true
-		}
-	}
+	b.list.Filtered = !idle || len(b.In.Echo.Filters) > 0 && !formats(b.In.Echo.Filters)
+	b.list.Filtered = b.list.Filtered || b.Elided()
 }
 
 // formats reports whether the later commands of the pipe only shape the output.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/internal/dashtable"
 	"diag/parser/internal/linelex"
@@ -74,15 +73,12 @@ func holds(w command.Window) bool {
 func Read(in *command.Input) command.Output {
 	lines := in.Lines()
 	c := &classifier{}
-	peeking, err := lexer.Upgrade(c.lexer().Unjoined(lines))
+	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(lines))
 	if err != nil {
-		panic(err) // Unjoined returns no error
+		return linelex.Unreadable(in, "the service list", err)
 	}
-	tree, err := grammar().ParseFromLexer(peeking)
-	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the service list could not be read: " + err.Error()}}}
-	}
-	b := &builder{in: in, lines: lines, list: List{Services: []Service{}}}
+	b := &builder{Reading: linelex.NewReading(in, lines), list: List{Services: []Service{}}}
+	b.Words["en"]++ // it is never translated
 	for _, p := range tree.Parts {
 		switch {
 		case p.Table != nil:
@@ -95,35 +91,32 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	b.finish()
-	return command.Output{Data: &b.list, Language: "en"}
+	return b.Output(&b.list)
 }
 
 type builder struct {
-	in     *command.Input
-	lines  []command.Line
+	*linelex.Reading
 	list   List
 	headed bool
 	c      classifier
 }
 
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
-
 func (b *builder) table(t *table) {
 	if t.Header != nil {
 		b.headed = true
 		b.c.classify(t.Header.Value)
-		b.mark(*t.Header, command.Frame)
+		b.Mark(*t.Header, command.Frame)
 	}
 	if t.Ruler != nil {
 		b.c.classify(t.Ruler.Value)
-		b.mark(*t.Ruler, command.Frame)
+		b.Mark(*t.Ruler, command.Frame)
 	}
 	for _, r := range t.Rows {
 		if s, ok := b.c.row(r.Value); ok {
 			s.Line = r.Pos.Line
 			b.list.Services = append(b.list.Services, s)
 			b.list.Form = "table"
-			b.mark(r, command.Record)
+			b.Mark(r, command.Record)
 		}
 	}
 }
@@ -163,7 +156,7 @@ func (b *builder) item(tokens []lexer.Token) {
 		return
 	}
 	for _, t := range tokens {
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	b.list.Form = "list"
 	b.list.Services = append(b.list.Services, s)
@@ -173,10 +166,6 @@ func (b *builder) finish() {
 	if b.list.Form == "" {
 		b.list.Form = "table"
 	}
-	b.list.Filtered = !b.headed || len(b.in.Echo.Words) != 1 || len(b.in.Echo.Filters) > 0
-	for n := b.in.First; n <= b.in.Last && !b.list.Filtered; n++ {
-		if t := strings.TrimSpace(b.in.Doc.Text(n)); t != "" && chatter.IsElision(t) {
-			b.list.Filtered = true
-		}
-	}
+	b.list.Filtered = !b.headed || len(b.In.Echo.Words) != 1 || len(b.In.Echo.Filters) > 0
+	b.list.Filtered = b.list.Filtered || b.Elided()
 }

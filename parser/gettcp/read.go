@@ -134,7 +134,8 @@ func holds(w command.Window) bool {
 func Read(in *command.Input) command.Output { return read(in, "tcp") }
 
 func read(in *command.Input, transport string) command.Output {
-	b := &builder{in: in, transport: transport}
+	b := &builder{Reading: linelex.NewReading(in, nil), transport: transport}
+	b.Words["en"]++ // it is never translated
 	b.table.Connections = []Connection{}
 	all := in.Lines()
 	var known []command.Line
@@ -165,15 +166,11 @@ func read(in *command.Input, transport string) command.Output {
 		}
 		stream, group := lines.Stream(known[:n])
 		known = known[n:]
-		peeking, err := lexer.Upgrade(stream)
+		tree, err := linelex.ParseWhole(grammar(), stream)
 		if err != nil {
-			panic(err) // Stream returns no error
+			return linelex.Unreadable(in, "the table", err)
 		}
-		tree, err := grammar().ParseFromLexer(peeking)
-		if err != nil {
-			return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the table could not be read: " + err.Error()}}}
-		}
-		b.lines = group
+		b.Lines = group
 		for _, p := range tree.Parts {
 			b.part(p)
 		}
@@ -181,20 +178,16 @@ func read(in *command.Input, transport string) command.Output {
 	if len(b.table.Connections) == 0 && !b.titled && !b.table.NotFound {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.table, Language: "en", Problems: b.problems}
+	return b.Output(&b.table)
 }
 
 type builder struct {
-	in        *command.Input
-	lines     []command.Line
+	*linelex.Reading
 	transport string
 	table     Table
 	titled    bool
 	columns   []string
-	problems  []command.Problem
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) part(p *part) {
 	switch {
@@ -202,9 +195,9 @@ func (b *builder) part(p *part) {
 		b.titled = true
 		b.columns = names(p.Header.Names.Value)
 		b.table.OwnerMissing = !has(b.columns, "OwningProcess")
-		b.mark(p.Header.Names, command.Frame)
+		b.Mark(p.Header.Names, command.Frame)
 		if p.Header.Rest != nil && !number(p.Header.Rest.Value) {
-			b.mark(*p.Header.Rest, command.Frame)
+			b.Mark(*p.Header.Rest, command.Frame)
 		}
 	case p.Row != nil:
 		b.row(p.Row)
@@ -241,18 +234,17 @@ func (b *builder) row(g *row) {
 	}
 	cols = align(cols, fields)
 	if cols == nil {
-		b.problems = append(b.problems, command.Problem{Line: g.Fields.Pos.Line,
-			Message: "the row does not fit the columns of the table; it was left out"})
+		b.Problem(g.Fields.Pos.Line, "the row does not fit the columns of the table; it was left out")
 		return
 	}
 	c := Connection{Transport: b.transport, Line: g.Fields.Pos.Line}
 	for i, f := range fields {
 		c.set(cols[i], f)
 	}
-	b.mark(g.Fields, command.Record)
+	b.Mark(g.Fields, command.Record)
 	if g.Rest != nil && c.PID == nil && number(g.Rest.Value) && !b.table.OwnerMissing {
 		c.set("OwningProcess", g.Rest.Value)
-		b.mark(*g.Rest, command.Record)
+		b.Mark(*g.Rest, command.Record)
 	}
 	b.table.Connections = append(b.table.Connections, c)
 }
@@ -338,7 +330,7 @@ func (b *builder) list(pairs []lexer.Token) {
 			c.Transport, c.Line = b.transport, block[0].Pos.Line
 			b.table.Connections = append(b.table.Connections, c)
 			for _, t := range block {
-				b.mark(t, command.Record)
+				b.Mark(t, command.Record)
 			}
 		}
 		c, seen, block = Connection{}, map[string]bool{}, nil
@@ -365,12 +357,12 @@ func (b *builder) missing(g *missing) {
 		b.table.NotFoundLine = g.First.Pos.Line
 	}
 	all := g.First.Value
-	b.mark(g.First, command.Record)
+	b.Mark(g.First, command.Record)
 	for _, t := range g.Rest {
 		if !strings.HasPrefix(t.Value, "+") {
 			all += " " + t.Value
 		}
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	if m := quotedNumber().FindStringSubmatch(all); m != nil && b.table.NotFoundPort == 0 && strings.Contains(all, "LocalPort") {
 		b.table.NotFoundPort, _ = port(m[1])

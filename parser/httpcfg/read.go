@@ -1,10 +1,7 @@
 package httpcfg
 
 import (
-	"fmt"
 	"strings"
-
-	"github.com/alecthomas/participle/v2/lexer"
 
 	"diag/parser/internal/command"
 	"diag/parser/internal/linelex"
@@ -49,9 +46,10 @@ func Read(in *command.Input) command.Output {
 	stream, joined := lines.Stream(in.Lines())
 	trees, err := linelex.Parse(grammar(), lines, stream, "URL", "IP")
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the list", err)
 	}
-	b := &builder{in: in, lines: joined}
+	b := &builder{Reading: linelex.NewReading(in, joined)}
+	b.Words["en"]++ // it is never translated
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -60,31 +58,26 @@ func Read(in *command.Input) command.Output {
 	if len(b.data.Records) == 0 {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.data, Language: "en", Problems: b.problems}
+	return b.Output(&b.data)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	data     Listing
-	problems []command.Problem
+	*linelex.Reading
+	data Listing
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Ruler != nil:
-		b.mark(*p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 	case p.URLACL != nil:
 		r := Record{Kind: URLACL, URL: p.URLACL.URL.Value, Line: p.URLACL.URL.Pos.Line}
-		b.mark(p.URLACL.URL, command.Record)
+		b.Mark(p.URLACL.URL, command.Record)
 		if p.URLACL.ACL != nil {
 			r.SDDL = p.URLACL.ACL.Value
-			b.mark(*p.URLACL.ACL, command.Record)
+			b.Mark(*p.URLACL.ACL, command.Record)
 		} else {
-			b.problems = append(b.problems, command.Problem{Line: r.Line,
-				Message: fmt.Sprintf("the reservation of %s shows no ACL; who may listen is not known from here", r.URL)})
+			b.Problem(r.Line, "the reservation of %s shows no ACL; who may listen is not known from here", r.URL)
 		}
 		b.data.Records = append(b.data.Records, r)
 	case p.SSL != nil:
@@ -94,7 +87,7 @@ func (b *builder) part(p *part) {
 
 func (b *builder) endpoint(g *ssl) {
 	r := Record{Kind: IPListen, Endpoint: g.IP.Value, Line: g.IP.Pos.Line}
-	b.mark(g.IP, command.Record)
+	b.Mark(g.IP, command.Record)
 	if len(g.Fields) > 0 {
 		r.Kind = SSL
 	}
@@ -102,19 +95,19 @@ func (b *builder) endpoint(g *ssl) {
 		switch {
 		case f.Hash != nil:
 			r.Hash = f.Hash.Value
-			b.mark(*f.Hash, command.Record)
+			b.Mark(*f.Hash, command.Record)
 		case f.AppID != nil:
 			r.AppID = f.AppID.Value
-			b.mark(*f.AppID, command.Record)
+			b.Mark(*f.AppID, command.Record)
 		case f.Store != nil:
 			if f.Store.Value != "(null)" {
 				r.Store = f.Store.Value
 			}
-			b.mark(*f.Store, command.Record)
+			b.Mark(*f.Store, command.Record)
 		case f.Setting != nil:
-			name, value, _ := linelex.Value(b.lines[linelex.Index(*f.Setting)].Text)
+			name, value, _ := linelex.Value(b.Lines[linelex.Index(*f.Setting)].Text)
 			r.Settings = append(r.Settings, Setting{Label: name, Value: value, Line: f.Setting.Pos.Line})
-			b.mark(*f.Setting, command.Record)
+			b.Mark(*f.Setting, command.Record)
 		}
 	}
 	b.data.Records = append(b.data.Records, r)

@@ -58,12 +58,11 @@ func holds(w command.Window) bool { return classify(w.Text) != nil }
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	def := lines
-	b := &builder{in: in, lines: in.Lines(), language: label.Counter{}}
+	b := &builder{Reading: linelex.NewReading(in, in.Lines())}
 	b.echoed = typed(in.Echo)
-	trees, err := linelex.Parse(grammar(), def, def.Unjoined(b.lines))
+	trees, err := linelex.Parse(grammar(), lines, lines.Unjoined(b.Lines))
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the timeouts could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the timeouts", err)
 	}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
@@ -74,22 +73,17 @@ func Read(in *command.Input) command.Output {
 	if d.TitleLine == 0 && d.IdleLine == 0 && d.HeaderLine == 0 {
 		return command.Output{}
 	}
-	out := command.Output{Data: d, Language: b.language.Language()}
 	if d.IdleLine == 0 || d.HeaderLine == 0 {
-		out.Problems = []command.Problem{{Line: max(d.TitleLine, d.IdleLine, d.HeaderLine), Message: "one of the two timeouts is missing; the capture may end here"}}
+		b.Cut(max(d.TitleLine, d.IdleLine, d.HeaderLine), "one of the two timeouts is missing; the capture may end here")
 	}
-	return out
+	return b.Output(d)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	language label.Counter
-	data     Timeouts
-	echoed   bool
+	*linelex.Reading
+	data   Timeouts
+	echoed bool
 }
-
-func (b *builder) mark(t *lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(*t)], m) }
 
 func (b *builder) part(p *part) {
 	switch {
@@ -97,10 +91,10 @@ func (b *builder) part(p *part) {
 		if b.data.TitleLine == 0 {
 			b.data.TitleLine = p.Title.Pos.Line
 		}
-		b.language.Add(label.Lookup("timeout.title", p.Title.Value))
-		b.mark(p.Title, command.Frame)
+		b.Words.Add(label.Lookup("timeout.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
 	case p.Ruler != nil:
-		b.mark(p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 	case p.Idle != nil:
 		b.seconds(p.Idle, &b.data.IdleConnection, &b.data.IdleLine)
 	case p.Header != nil:
@@ -122,8 +116,6 @@ func (b *builder) seconds(t *lexer.Token, value **int, line *int) {
 		return // an empty value: nothing but the label is there
 	}
 	*value, *line = &n, t.Pos.Line
-	if name, _, ok := linelex.Value(b.lines[linelex.Index(*t)].Text); ok {
-		b.language.Add(label.Lookup("timeout.label", name))
-	}
-	b.mark(t, command.Record)
+	b.Word("timeout.label", *t)
+	b.Mark(*t, command.Record)
 }

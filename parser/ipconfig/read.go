@@ -65,7 +65,7 @@ func Read(in *command.Input) command.Output {
 			known = append(known, l)
 		}
 	}
-	b := &builder{in: in, language: label.Counter{}}
+	b := &builder{Reading: linelex.NewReading(in, nil)}
 	b.config.Adapters = []Adapter{}
 	// A grammar call takes a million tokens; a real listing has a few hundred.
 	const block = 100000
@@ -73,40 +73,32 @@ func Read(in *command.Input) command.Output {
 		n := min(block, len(known))
 		stream, group := lines.Stream(known[:n])
 		known = known[n:]
-		peeking, err := lexer.Upgrade(stream)
+		tree, err := linelex.ParseWhole(grammar(), stream)
 		if err != nil {
-			panic(err) // Stream returns no error
+			return linelex.Unreadable(in, "the list", err)
 		}
-		tree, err := grammar().ParseFromLexer(peeking)
-		if err != nil {
-			return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
-		}
-		b.lines = group
+		b.Lines = group
 		b.parts(tree.Parts)
 	}
 	if !b.titled && len(b.config.Adapters) == 0 && len(b.config.Fields) == 0 {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.config, Language: b.language.Language()}
+	return b.Output(&b.config)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	config   Config
-	titled   bool
-	language label.Counter
+	*linelex.Reading
+	config Config
+	titled bool
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) parts(parts []*part) {
 	for i, p := range parts {
 		switch {
 		case p.Title != nil:
 			b.titled = true
-			b.language.Add(label.Lookup("ipconfig.title", p.Title.Value))
-			b.mark(*p.Title, command.Frame)
+			b.Words.Add(label.Lookup("ipconfig.title", p.Title.Value))
+			b.Mark(*p.Title, command.Frame)
 		case p.Entry != nil && p.Entry.Field != nil:
 			name, value, _ := split(p.Entry.Field.Value)
 			b.field(*p.Entry.Field, name, value, p.Entry.Values)
@@ -116,7 +108,7 @@ func (b *builder) parts(parts []*part) {
 			case len(p.Entry.Values) > 0:
 				b.field(*p.Entry.Heading, name, "", p.Entry.Values)
 			case i+1 < len(parts) && parts[i+1].Entry != nil && parts[i+1].Entry.Field != nil:
-				b.mark(*p.Entry.Heading, command.Record)
+				b.Mark(*p.Entry.Heading, command.Record)
 				b.config.Adapters = append(b.config.Adapters, Adapter{Name: name, Addresses: []Address{}, Line: p.Entry.Heading.Pos.Line})
 			}
 		}
@@ -129,13 +121,13 @@ func (b *builder) field(t lexer.Token, name, value string, more []lexer.Token) {
 	if value != "" {
 		f.Values, at = append(f.Values, value), append(at, t.Pos.Line)
 	}
-	b.mark(t, command.Record)
+	b.Mark(t, command.Record)
 	for _, v := range more {
 		f.Values, at = append(f.Values, v.Value), append(at, v.Pos.Line)
-		b.mark(v, command.Record)
+		b.Mark(v, command.Record)
 	}
 	words := label.Lookup("ipconfig.label", name)
-	b.language.Add(words)
+	b.Words.Add(words)
 	meaning := label.Field("ipconfig.label", name)
 	if len(b.config.Adapters) == 0 {
 		b.config.Fields = append(b.config.Fields, f)

@@ -3,8 +3,6 @@ package iplisten
 import (
 	"strings"
 
-	"github.com/alecthomas/participle/v2/lexer"
-
 	"diag/parser/internal/command"
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
@@ -21,7 +19,7 @@ var Command = &command.Command{
 }
 
 func opens(w command.Window) command.Sign {
-	if strings.IndexByte(w.Text, ':') < 0 && strings.Index(w.Text, "：") < 0 {
+	if !strings.ContainsAny(w.Text, ":：") {
 		return command.None
 	}
 	s := strings.TrimSpace(w.Text)
@@ -45,7 +43,7 @@ func foreignTitle(s, ruler, address string) bool {
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	var b builder
+	b := &builder{Reading: linelex.NewReading(in, nil), list: List{Addresses: []string{}}}
 	ls := in.Lines()
 	if len(ls) == 0 {
 		return command.Output{}
@@ -57,53 +55,39 @@ func Read(in *command.Input) command.Output {
 		ls = ls[1:]
 	}
 	stream, ls := lines.Stream(ls)
-	peeking, err := lexer.Upgrade(stream)
+	tree, err := linelex.ParseWhole(grammar(), stream)
 	if err != nil {
-		panic(err) // Stream returns no error
+		return linelex.Unreadable(in, "the list", err)
 	}
-	tree, err := grammar().ParseFromLexer(peeking)
-	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
-	}
-	b.in, b.lines, b.list.Addresses = in, ls, []string{}
+	b.Lines = ls
 	for _, p := range tree.Parts {
 		b.part(p)
 	}
 	if !b.list.Titled && len(b.list.Addresses) == 0 && b.list.Failure == "" {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.list, Language: b.language}
+	return b.Output(&b.list)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	list     List
-	language string
+	*linelex.Reading
+	list List
 }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Title != nil:
 		b.list.Titled = true
-		if w := label.Lookup("iplisten.title", p.Title.Value); len(w) > 0 {
-			b.language = w[0].Language
+		b.Words.Add(label.Lookup("iplisten.title", p.Title.Value))
+		if b.In.Marks[p.Title.Pos.Line-1] == command.Unknown { // else addresses stand on the line as well
+			b.Mark(*p.Title, command.Frame)
 		}
-		b.mark(*p.Title, command.Frame)
 	case p.Failure != nil:
 		b.list.Failure = p.Failure.Value
-		b.mark(*p.Failure, command.Record)
+		b.Mark(*p.Failure, command.Record)
 	case p.Address != nil:
 		b.list.Addresses = append(b.list.Addresses, p.Address.Value)
 		b.list.Lines = append(b.list.Lines, p.Address.Pos.Line)
-		b.mark(*p.Address, command.Record)
+		b.Mark(*p.Address, command.Record)
 	}
-}
-
-func (b *builder) mark(t lexer.Token, m command.Mark) {
-	l := b.lines[linelex.Index(t)]
-	if m == command.Frame && b.in.Marks[l.First-1] != command.Unknown {
-		return // the addresses stand on the title's line
-	}
-	b.in.Mark(l, m)
 }

@@ -1,7 +1,6 @@
 package portproxy
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -64,9 +63,9 @@ func Read(in *command.Input) command.Output {
 	stream, joined := lines.Stream(in.Lines())
 	trees, err := linelex.Parse(grammar(), lines, stream)
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the table could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the table", err)
 	}
-	b := &builder{in: in, lines: joined, language: label.Counter{}, data: Table{Rules: []Rule{}}}
+	b := &builder{Reading: linelex.NewReading(in, joined), data: Table{Rules: []Rule{}}}
 	if in.Echo.Is("netsh", "interface", "portproxy", "show") && len(in.Echo.Words) > 4 {
 		switch w := in.Echo.Words[4]; w {
 		case "v4tov4", "v4tov6", "v6tov4", "v6tov6":
@@ -81,39 +80,30 @@ func Read(in *command.Input) command.Output {
 	if len(b.data.Rules) == 0 && !b.titled {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.data, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(&b.data)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	language label.Counter
-	data     Table
-	titled   bool
+	*linelex.Reading
+	data   Table
+	titled bool
 	// family is that of the table being read.
-	family   string
-	problems []command.Problem
-}
-
-func (b *builder) mark(t *lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(*t)], m) }
-
-func (b *builder) problem(line int, format string, args ...any) {
-	b.problems = append(b.problems, command.Problem{Line: line, Message: fmt.Sprintf(format, args...)})
+	family string
 }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Title != nil:
-		b.mark(p.Title, command.Frame)
-		b.language.Add(label.Lookup("portproxy.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
+		b.Words.Add(label.Lookup("portproxy.title", p.Title.Value))
 		b.family = titleFamily(p.Title.Value)
 		b.titled = true
 	case p.Header != nil:
-		b.mark(p.Header, command.Frame)
-		b.language.Add(label.Lookup("portproxy.header", p.Header.Value))
+		b.Mark(*p.Header, command.Frame)
+		b.Words.Add(label.Lookup("portproxy.header", p.Header.Value))
 		b.titled = true
 	case p.Ruler != nil:
-		b.mark(p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 		b.titled = true
 	case p.Rule != nil:
 		b.rule(p.Rule)
@@ -132,11 +122,11 @@ func (b *builder) rule(t *lexer.Token) {
 	for _, p := range [...]Ports{r.ListenPort, r.ConnectPort} {
 		switch {
 		case p.First > maxPort || p.Last > maxPort:
-			b.problem(r.Line, "%s goes beyond port %d; the row may be damaged", p.Text, maxPort)
+			b.Problem(r.Line, "%s goes beyond port %d; the row may be damaged", p.Text, maxPort)
 		case p.First > p.Last:
-			b.problem(r.Line, "the range %s ends before it begins; it names no port", p.Text)
+			b.Problem(r.Line, "the range %s ends before it begins; it names no port", p.Text)
 		}
 	}
 	b.data.Rules = append(b.data.Rules, r)
-	b.mark(t, command.Record)
+	b.Mark(*t, command.Record)
 }

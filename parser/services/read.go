@@ -6,7 +6,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
@@ -119,17 +118,13 @@ func head(w command.Window) bool {
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	b := &builder{in: in, lines: in.Lines(), language: label.Counter{}, list: List{Services: []Service{}}}
+	b := &builder{Reading: linelex.NewReading(in, in.Lines()), list: List{Services: []Service{}}}
 	b.ask()
 	c := b.context()
 	b.c = c
-	peeking, err := lexer.Upgrade(c.lexer().Unjoined(b.lines))
+	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(b.Lines))
 	if err != nil {
-		panic(err) // Unjoined returns no error
-	}
-	tree, err := grammar().ParseFromLexer(peeking)
-	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the services could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the services", err)
 	}
 	for _, p := range tree.Parts {
 		b.part(p)
@@ -138,47 +133,44 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	b.finish()
-	return command.Output{Data: &b.list, Language: b.tongue(), Problems: b.problems}
+	return command.Output{Data: &b.list, Language: b.tongue(), Problems: b.Problems}
 }
 
 // tongue is the section's language. Translated records keep some English
 // labels, so that one other word outweighs them all.
 func (b *builder) tongue() string {
-	if len(b.language) > 1 || b.c.name != "" {
-		delete(b.language, "en")
+	if len(b.Words) > 1 || b.c.name != "" {
+		delete(b.Words, "en")
 	}
-	return b.language.Language()
+	return b.Words.Language()
 }
 
 type builder struct {
-	in       *command.Input
-	c        context
-	lines    []command.Line
-	list     List
-	found    bool
-	done     bool // the closing line of net start was seen
-	titled   bool // the title of net start was seen
-	partial  bool // a record without a name, or cut short
-	language label.Counter
-	problems []command.Problem
+	*linelex.Reading
+	c       context
+	list    List
+	found   bool
+	done    bool // the closing line of net start was seen
+	titled  bool // the title of net start was seen
+	partial bool // a record without a name, or cut short
 
 	program, verb, asked string // the typed command
 }
 
 // ask takes the typed command apart.
 func (b *builder) ask() {
-	words := prompt.Fields(b.in.Echo.Command)
-	b.program = b.in.Echo.Program()
-	if len(b.in.Echo.Words) < 2 {
+	words := prompt.Fields(b.In.Echo.Command)
+	b.program = b.In.Echo.Program()
+	if len(b.In.Echo.Words) < 2 {
 		return
 	}
 	at := 1
-	if strings.HasPrefix(b.in.Echo.Words[at], `\\`) && len(b.in.Echo.Words) > 2 {
+	if strings.HasPrefix(b.In.Echo.Words[at], `\\`) && len(b.In.Echo.Words) > 2 {
 		at++
 	}
-	b.verb = b.in.Echo.Words[at]
-	for i, w := range b.in.Echo.Words {
-		if i <= at || strings.HasPrefix(w, "/") || strings.Contains(w, "=") || i > 0 && strings.HasSuffix(b.in.Echo.Words[i-1], "=") || digits(w) {
+	b.verb = b.In.Echo.Words[at]
+	for i, w := range b.In.Echo.Words {
+		if i <= at || strings.HasPrefix(w, "/") || strings.Contains(w, "=") || i > 0 && strings.HasSuffix(b.In.Echo.Words[i-1], "=") || digits(w) {
 			continue
 		}
 		b.asked = w
@@ -195,7 +187,7 @@ func (b *builder) ask() {
 func (b *builder) context() context {
 	c := context{heads: map[string]string{}}
 	known := false
-	for _, l := range b.lines {
+	for _, l := range b.Lines {
 		s := glued(strings.TrimSpace(l.Text))
 		name, _, ok := linelex.Value(s)
 		if ok && label.Field("services.label", name) == "name" {
@@ -211,25 +203,25 @@ func (b *builder) context() context {
 	if known {
 		return c
 	}
-	for i, l := range b.lines {
+	for i, l := range b.Lines {
 		name, ok := nameLabel(strings.TrimSpace(l.Text))
 		if !ok || c.name != "" {
 			continue
 		}
 		switch {
-		case i+1 < len(b.lines) && typeWord(b.lines[i+1].Text):
+		case i+1 < len(b.Lines) && typeWord(b.Lines[i+1].Text):
 			c.name = label.Fold(name)
-		case i+2 < len(b.lines) && typeWord(b.lines[i+2].Text):
-			second, ok := nameLabel(strings.TrimSpace(b.lines[i+1].Text))
+		case i+2 < len(b.Lines) && typeWord(b.Lines[i+2].Text):
+			second, ok := nameLabel(strings.TrimSpace(b.Lines[i+1].Text))
 			if ok {
 				c.name, c.display = label.Fold(name), label.Fold(second)
 			}
 		}
 	}
-	if b.program != "net" || len(b.lines) == 0 {
+	if b.program != "net" || len(b.Lines) == 0 {
 		return c
 	}
-	first := strings.TrimSpace(b.lines[0].Text)
+	first := strings.TrimSpace(b.Lines[0].Text)
 	switch {
 	case b.verb == "start" && b.asked == "" && (strings.HasSuffix(first, ":") || strings.HasSuffix(first, "：")):
 		c.heads[first] = "Started"
@@ -243,7 +235,7 @@ func (b *builder) context() context {
 // them, and returns the dependents.
 func (b *builder) heads(heads map[string]string) []string {
 	ask := -1
-	for i, l := range b.lines {
+	for i, l := range b.Lines {
 		if isAsk(strings.TrimSpace(l.Text)) {
 			ask = i
 			break
@@ -253,7 +245,7 @@ func (b *builder) heads(heads map[string]string) []string {
 		return nil
 	}
 	var names []string
-	for i, l := range b.lines[2:ask] {
+	for i, l := range b.Lines[2:ask] {
 		s := strings.TrimSpace(l.Text)
 		if !isItem(s) {
 			if i == 0 {
@@ -263,12 +255,10 @@ func (b *builder) heads(heads map[string]string) []string {
 		}
 		names = append(names, s)
 	}
-	heads[strings.TrimSpace(b.lines[0].Text)] = "Dependents"
-	heads[strings.TrimSpace(b.lines[1].Text)] = "Also"
+	heads[strings.TrimSpace(b.Lines[0].Text)] = "Dependents"
+	heads[strings.TrimSpace(b.Lines[1].Text)] = "Also"
 	return names
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) part(p *part) {
 	switch {
@@ -291,7 +281,7 @@ func (b *builder) part(p *part) {
 
 // bare reports whether names stand without the list's title: a filter took it.
 func (b *builder) bare() bool {
-	return b.program == "net" && b.verb == "start" && b.asked == "" && len(b.in.Echo.Filters) > 0 && !b.titled
+	return b.program == "net" && b.verb == "start" && b.asked == "" && len(b.In.Echo.Filters) > 0 && !b.titled
 }
 
 func (b *builder) frame(t lexer.Token) {
@@ -303,9 +293,9 @@ func (b *builder) frame(t lexer.Token) {
 		b.found = true
 	}
 	if m.Field != "" {
-		b.language[m.Language]++
+		b.Words[m.Language]++
 	}
-	b.mark(t, command.Frame)
+	b.Mark(t, command.Frame)
 }
 
 func (b *builder) record(g *record) {
@@ -315,8 +305,8 @@ func (b *builder) record(g *record) {
 		first = *g.Name
 		l, v, _ := linelex.Value(g.Name.Value)
 		s.Name = v
-		b.language.Add(label.Lookup("services.label", l))
-		b.mark(*g.Name, command.Record)
+		b.Words.Add(label.Lookup("services.label", l))
+		b.Mark(*g.Name, command.Record)
 	} else {
 		first = g.Fields[0]
 		if !b.own(g.Fields) {
@@ -331,7 +321,7 @@ func (b *builder) record(g *record) {
 		if b.property(&s, f) {
 			ends++
 		}
-		b.mark(f, command.Record)
+		b.Mark(f, command.Record)
 	}
 	b.partial = b.partial || ends == 0
 	b.found = true
@@ -363,7 +353,7 @@ func (b *builder) property(s *Service, t lexer.Token) (last bool) {
 		return false
 	}
 	words := label.Lookup("services.label", l)
-	b.language.Add(words)
+	b.Words.Add(words)
 	field := label.Field("services.label", l)
 	number, word, isCoded := coded(v)
 	if field == "" {
@@ -391,8 +381,7 @@ func (b *builder) property(s *Service, t lexer.Token) (last bool) {
 	case "state":
 		s.State, s.StateLine = stateName(number, word), t.Pos.Line
 		if s.State == "" {
-			b.problems = append(b.problems, command.Problem{Line: t.Pos.Line,
-				Message: "the state " + v + " is none that a service can have; it was left out"})
+			b.Problem(t.Pos.Line, "the state %s is none that a service can have; it was left out", v)
 		}
 	case "exit":
 		s.ExitCode = v
@@ -412,7 +401,7 @@ func (b *builder) property(s *Service, t lexer.Token) (last bool) {
 		if n, ok := number32(v); ok {
 			s.PID, s.PIDLine = &n, t.Pos.Line
 		} else {
-			b.problems = append(b.problems, command.Problem{Line: t.Pos.Line, Message: "the PID " + v + " is out of range; it was left out"})
+			b.Problem(t.Pos.Line, "the PID %s is out of range; it was left out", v)
 		}
 		return true
 	case "wait", "flags":
@@ -433,14 +422,14 @@ func (b *builder) failure(g *failure) {
 		_, code = failed(g.Failed.Value)
 	}
 	if m.Field == "system-error" || m.Field == "service-error" || m.Field == "invalid-name" {
-		b.language[m.Language]++
+		b.Words[m.Language]++
 	}
 	b.found = true
-	b.mark(g.Failed, command.Record)
+	b.Mark(g.Failed, command.Record)
 	text := strings.TrimSpace(g.Failed.Value)
 	if g.Sentence != nil {
 		text += " " + strings.TrimSpace(g.Sentence.Value)
-		b.mark(*g.Sentence, command.Record)
+		b.Mark(*g.Sentence, command.Record)
 	}
 	if b.list.FailureLine != 0 {
 		return
@@ -454,8 +443,8 @@ const invalidName = 2185
 
 func (b *builder) started(g *list) {
 	b.found, b.titled = true, true
-	b.language.Add(label.Lookup("services.started", strings.TrimRight(g.Started.Value, " :：")))
-	b.mark(g.Started, command.Frame)
+	b.Words.Add(label.Lookup("services.started", strings.TrimRight(g.Started.Value, " :：")))
+	b.Mark(g.Started, command.Frame)
 	b.list.Form = "net start"
 	items := g.Items
 	var last *lexer.Token
@@ -472,13 +461,13 @@ func (b *builder) started(g *list) {
 	if g.Done != nil {
 		b.done = true
 		if m, _ := message(g.Done.Value); m.Field != "" {
-			b.language[m.Language]++
+			b.Words[m.Language]++
 		}
-		b.mark(*g.Done, command.Frame)
+		b.Mark(*g.Done, command.Frame)
 	} else if last != nil && b.c.heads[strings.TrimSpace(g.Started.Value)] != "" && b.list.Services != nil {
 		// the closing sentence of a language without a template
 		b.done = true
-		b.mark(*last, command.Frame)
+		b.Mark(*last, command.Frame)
 	}
 }
 
@@ -491,7 +480,7 @@ func (b *builder) item(t lexer.Token) {
 	b.found = true
 	b.list.Form = "net start"
 	b.list.Services = append(b.list.Services, Service{DisplayName: strings.TrimSpace(t.Value), State: "RUNNING", Line: t.Pos.Line})
-	b.mark(t, command.Record)
+	b.Mark(t, command.Record)
 }
 
 // listIndent is how far net indents the names below its sentence.
@@ -564,12 +553,12 @@ func (b *builder) stop(g *stop) {
 		}
 		m, name := message(t.Value)
 		if m.Field != "" {
-			b.language[m.Language]++
+			b.Words[m.Language]++
 		}
 		if name != "" {
 			b.list.Stopping = name
 		}
-		b.mark(*t, command.Record)
+		b.Mark(*t, command.Record)
 	}
 	if b.list.Stopping == "" {
 		b.list.Stopping = b.asked
@@ -586,10 +575,10 @@ func (b *builder) stop(g *stop) {
 			continue
 		}
 		b.list.Dependents = append(b.list.Dependents, Dependent{DisplayName: strings.TrimSpace(t.Value), Line: t.Pos.Line})
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	if g.Ask != nil {
-		b.mark(*g.Ask, command.Frame)
+		b.Mark(*g.Ask, command.Frame)
 	}
 }
 
@@ -613,13 +602,13 @@ func (b *builder) outcome(t lexer.Token) {
 		}
 		what = "stopping"
 	} else {
-		b.language[m.Language]++
+		b.Words[m.Language]++
 	}
 	if name == "" {
 		name = b.asked
 	}
 	b.found = true
-	b.mark(t, command.Record)
+	b.Mark(t, command.Record)
 	if b.list.Form == "" {
 		b.list.Form = "net stop"
 	}
@@ -660,7 +649,7 @@ var pending = map[string]string{
 
 // complete: every service, or every started one, and nothing cut off.
 func (b *builder) complete() bool {
-	e := b.in.Echo
+	e := b.In.Echo
 	if len(b.list.Services) == 0 || b.list.FailureLine != 0 {
 		return false
 	}
@@ -669,10 +658,8 @@ func (b *builder) complete() bool {
 			return false
 		}
 	}
-	for n := b.in.First; n <= b.in.Last; n++ {
-		if t := strings.TrimSpace(b.in.Doc.Text(n)); t != "" && chatter.IsElision(t) {
-			return false
-		}
+	if b.Elided() {
+		return false
 	}
 	if b.list.Form == "net start" {
 		return b.titled && b.done

@@ -1,7 +1,6 @@
 package sslcert
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -111,9 +110,9 @@ func Read(in *command.Input) command.Output {
 	stream, lines := def.Stream(lines)
 	trees, err := linelex.Parse(grammar(), def, stream, "IP", "Hostname", "CCS")
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the list", err)
 	}
-	b := &builder{in: in, lines: lines, foreign: def != strict, language: label.Counter{}, listing: Listing{Bindings: []Binding{}}}
+	b := &builder{Reading: linelex.NewReading(in, lines), foreign: def != strict, listing: Listing{Bindings: []Binding{}}}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -122,7 +121,7 @@ func Read(in *command.Input) command.Output {
 	if len(b.listing.Bindings) == 0 && !b.listing.Titled && b.listing.Failure == "" {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(&b.listing)
 }
 
 // knownWords reports whether the words of the section's language are known. The
@@ -152,31 +151,22 @@ func foreignTitle(lines []command.Line) string {
 }
 
 type builder struct {
-	in    *command.Input
-	lines []command.Line
+	*linelex.Reading
 	// foreign: labels were taken for what their values look like.
-	foreign  bool
-	listing  Listing
-	language label.Counter
-	problems []command.Problem
+	foreign bool
+	listing Listing
 }
 
-func (b *builder) text(t lexer.Token) string { return b.lines[linelex.Index(t)].Text }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
-
-func (b *builder) problem(line int, format string, args ...any) {
-	b.problems = append(b.problems, command.Problem{Line: line, Message: fmt.Sprintf(format, args...)})
-}
+func (b *builder) text(t lexer.Token) string { return b.Lines[linelex.Index(t)].Text }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Title != nil:
 		b.listing.Titled = true
-		b.language.Add(label.Lookup("sslcert.title", title(p.Title.Value)))
-		b.mark(*p.Title, command.Frame)
+		b.Words.Add(label.Lookup("sslcert.title", title(p.Title.Value)))
+		b.Mark(*p.Title, command.Frame)
 	case p.Ruler != nil:
-		b.mark(*p.Ruler, command.Frame)
+		b.Mark(*p.Ruler, command.Frame)
 	case p.Failure != nil:
 		b.failure(p.Failure)
 	case p.Binding != nil:
@@ -186,14 +176,14 @@ func (b *builder) part(p *part) {
 
 // failure takes an error text that stands in place of the list.
 func (b *builder) failure(t *lexer.Token) {
-	if len(b.listing.Bindings) > 0 || b.listing.Failure != "" || !b.listing.Titled && !typed(b.in.Echo) {
+	if len(b.listing.Bindings) > 0 || b.listing.Failure != "" || !b.listing.Titled && !typed(b.In.Echo) {
 		return
 	}
 	words := label.Lookup("sslcert.failure", t.Value)
 	b.listing.Failure = t.Value
 	b.listing.NotFound = label.Field("sslcert.failure", t.Value) == "notfound"
-	b.language.Add(words)
-	b.mark(*t, command.Record)
+	b.Words.Add(words)
+	b.Mark(*t, command.Record)
 }
 
 var kinds = map[string]string{"IP": IP, "Hostname": Hostname, "CCS": CCS}
@@ -202,8 +192,8 @@ func (b *builder) binding(g *binding) {
 	r := Binding{Endpoint: g.Key.Value, Line: g.Key.Pos.Line}
 	kind, name, _ := key(strings.TrimSpace(b.text(g.Key)), true)
 	r.Kind = kinds[kind]
-	b.language.Add(label.Lookup("sslcert.key", name))
-	b.mark(g.Key, command.Record)
+	b.Words.Add(label.Lookup("sslcert.key", name))
+	b.Mark(g.Key, command.Record)
 	last := r.Line
 	for _, f := range g.Fields {
 		if b.apart(f) {
@@ -217,11 +207,11 @@ func (b *builder) binding(g *binding) {
 		if label.Field("sslcert.label", e.Heading.Value) != "Extended" && len(e.Fields) == 0 {
 			continue // a sentence that ends in a colon
 		}
-		if b.foreign && b.in.Parted(e.Heading.Pos.Line) {
+		if b.foreign && b.In.Parted(e.Heading.Pos.Line) {
 			break
 		}
-		b.mark(e.Heading, command.Record)
-		b.language.Add(label.Lookup("sslcert.label", e.Heading.Value))
+		b.Mark(e.Heading, command.Record)
+		b.Words.Add(label.Lookup("sslcert.label", e.Heading.Value))
 		group := Group{Settings: []Setting{}, Line: e.Heading.Pos.Line}
 		for _, f := range e.Fields {
 			if s, ok := b.field(f, nil); ok {
@@ -235,11 +225,11 @@ func (b *builder) binding(g *binding) {
 	}
 	switch {
 	case r.HashLine == 0 && r.AppIDLine == 0:
-		b.problem(max(last, r.StoreLine), "the binding of %s shows neither certificate nor application; lines are missing", r.Endpoint)
+		b.Problem(max(last, r.StoreLine), "the binding of %s shows neither certificate nor application; lines are missing", r.Endpoint)
 	case r.HashLine == 0:
-		b.problem(r.AppIDLine, "the binding of %s shows no certificate hash; the line is missing", r.Endpoint)
+		b.Problem(r.AppIDLine, "the binding of %s shows no certificate hash; the line is missing", r.Endpoint)
 	case r.AppIDLine == 0:
-		b.problem(r.HashLine, "the binding of %s shows no application; who made it is not known from here", r.Endpoint)
+		b.Problem(r.HashLine, "the binding of %s shows no application; who made it is not known from here", r.Endpoint)
 	}
 	b.listing.Bindings = append(b.listing.Bindings, r)
 }
@@ -251,7 +241,7 @@ func (b *builder) apart(f *field) bool {
 	if t == nil {
 		t = f.Store
 	}
-	return b.foreign && t != nil && b.in.Parted(t.Pos.Line)
+	return b.foreign && t != nil && b.In.Parted(t.Pos.Line)
 }
 
 // field stores a labelled line in the binding r; ok is true for a line that has
@@ -260,7 +250,7 @@ func (b *builder) field(f *field, r *Binding) (s Setting, ok bool) {
 	t := f.Setting
 	switch {
 	case f.Ruler != nil:
-		b.mark(*f.Ruler, command.Frame)
+		b.Mark(*f.Ruler, command.Frame)
 		return Setting{}, false
 	case f.Hash != nil:
 		t = f.Hash
@@ -271,9 +261,9 @@ func (b *builder) field(f *field, r *Binding) (s Setting, ok bool) {
 	}
 	name, value, _ := linelex.Value(b.text(*t))
 	if r != nil { // the labels of the extended properties are not translated
-		b.language.Add(label.Lookup("sslcert.label", name))
+		b.Words.Add(label.Lookup("sslcert.label", name))
 	}
-	b.mark(*t, command.Record)
+	b.Mark(*t, command.Record)
 	line := t.Pos.Line
 	set := func(to *string, at *int) bool {
 		if *at > 0 {
@@ -288,14 +278,14 @@ func (b *builder) field(f *field, r *Binding) (s Setting, ok bool) {
 	case r == nil:
 	case f.Hash != nil && set(&r.Hash, &r.HashLine):
 		if masked(r.Hash) {
-			b.problem(line, "the certificate hash of %s reads %q; it is masked or damaged and names no certificate", r.Endpoint, r.Hash)
+			b.Problem(line, "the certificate hash of %s reads %q; it is masked or damaged and names no certificate", r.Endpoint, r.Hash)
 		}
 		return Setting{}, false
 	case f.AppID != nil && set(&r.AppID, &r.AppIDLine):
 		return Setting{}, false
 	case f.Store != nil && set(&r.Store, &r.StoreLine):
 		return Setting{}, false
-	case f.Setting != nil && label.Field("sslcert.label", name) == "" && line == r.AppIDLine+1+b.in.Doc.Spacing() && set(&r.Store, &r.StoreLine):
+	case f.Setting != nil && label.Field("sslcert.label", name) == "" && line == r.AppIDLine+1+b.In.Doc.Spacing() && set(&r.Store, &r.StoreLine):
 		// In an unknown language the store is known by its place.
 		return Setting{}, false
 	}

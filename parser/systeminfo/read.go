@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alecthomas/participle/v2/lexer"
-
 	"diag/parser/internal/command"
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
@@ -75,7 +73,7 @@ func Read(in *command.Input) command.Output {
 			known = append(known, l)
 		}
 	}
-	b := &builder{in: in, shape: shape, language: label.Counter{}}
+	b := &builder{Reading: linelex.NewReading(in, nil), shape: shape}
 	b.info.Fields = []Field{}
 	// A grammar call takes a million tokens; a real listing has a few hundred.
 	const block = 100000
@@ -83,15 +81,11 @@ func Read(in *command.Input) command.Output {
 		n := min(block, len(known))
 		stream, group := def.Stream(known[:n])
 		known = known[n:]
-		peeking, err := lexer.Upgrade(stream)
+		tree, err := linelex.ParseWhole(grammar(), stream)
 		if err != nil {
-			panic(err) // Stream returns no error
+			return linelex.Unreadable(in, "the list", err)
 		}
-		tree, err := grammar().ParseFromLexer(peeking)
-		if err != nil {
-			return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
-		}
-		b.lines = group
+		b.Lines = group
 		for _, p := range tree.Parts {
 			if p.Field != nil {
 				b.field(p.Field)
@@ -101,26 +95,22 @@ func Read(in *command.Input) command.Output {
 	if len(b.info.Fields) == 0 {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.info, Language: b.language.Language()}
+	return b.Output(&b.info)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	shape    layout
-	info     Info
-	language label.Counter
+	*linelex.Reading
+	shape layout
+	info  Info
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) field(g *field) {
 	name, value, _ := b.shape.split(g.Label.Value)
 	f := Field{Label: name, Value: value, Line: g.Label.Pos.Line}
-	b.mark(g.Label, command.Record)
-	b.language.Add(label.Lookup("systeminfo.label", name))
+	b.Mark(g.Label, command.Record)
+	b.Words.Add(label.Lookup("systeminfo.label", name))
 	for _, t := range g.Lines {
-		l := b.lines[linelex.Index(t)]
+		l := b.Lines[linelex.Index(t)]
 		if itemLine().MatchString(strings.TrimSpace(l.Text)) {
 			f.Items = append(f.Items, t.Value)
 		} else if n := len(f.Items); n > 0 {
@@ -130,7 +120,7 @@ func (b *builder) field(g *field) {
 		} else {
 			continue // nothing that it could belong to
 		}
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	if build, ok := version(value); ok && b.info.OSVersion == "" {
 		b.info.OSVersion, b.info.VersionLine = value, f.Line

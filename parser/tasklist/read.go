@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
@@ -122,9 +121,8 @@ func oneLine(s string) bool {
 
 func holds(w command.Window) bool {
 	s := strings.TrimSpace(w.Text)
-	for _, t := range (context{asked: true}).classify(w.Text) {
-		switch t.Name {
-		case "Names", "OpenNames":
+	if ts := (context{asked: true}).classify(w.Text); len(ts) > 0 {
+		if name := ts[0].Name; name == "Names" || name == "OpenNames" {
 			return holdsNames(w)
 		}
 		return true
@@ -175,9 +173,9 @@ func indentOf(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	b := &builder{in: in, lines: unwrap(in.Lines()), language: label.Counter{}, list: List{Processes: []Process{}}}
+	b := &builder{Reading: linelex.NewReading(in, unwrap(in.Lines())), list: List{Processes: []Process{}}}
 	c := context{asked: in.Echo.Program() == "tasklist"}
-	for i, l := range b.lines {
+	for i, l := range b.Lines {
 		if oneLine(l.Text) {
 			b.lost(l)
 			continue
@@ -186,8 +184,8 @@ func Read(in *command.Input) command.Output {
 			continue
 		}
 		next := func(k int) string {
-			if i+k < len(b.lines) {
-				return b.lines[i+k].Text
+			if i+k < len(b.Lines) {
+				return b.Lines[i+k].Text
 			}
 			return ""
 		}
@@ -195,42 +193,32 @@ func Read(in *command.Input) command.Output {
 			c.image = label.Fold(name)
 		}
 	}
-	peeking, err := lexer.Upgrade(c.lexer().Unjoined(b.lines))
+	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(b.Lines))
 	if err != nil {
-		panic(err) // Unjoined returns no error
-	}
-	tree, err := grammar().ParseFromLexer(peeking)
-	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the task list could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the task list", err)
 	}
 	for _, p := range tree.Parts {
 		b.part(p)
 	}
 	if !b.headed && len(b.list.Processes) == 0 && !b.list.NoMatch {
-		return command.Output{Problems: b.problems}
+		return command.Output{Problems: b.Problems}
 	}
 	b.finish()
-	return command.Output{Data: &b.list, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(&b.list)
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	list     List
-	headed   bool // a header or a ruler was seen
-	modules  bool // the names are modules
-	ruler    ruler
-	language label.Counter
-	problems []command.Problem
+	*linelex.Reading
+	list    List
+	headed  bool // a header or a ruler was seen
+	modules bool // the names are modules
+	ruler   ruler
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 func (b *builder) lost(l command.Line) {
 	b.headed = true
 	b.list.Filtered = true
-	b.problems = append(b.problems, command.Problem{Line: l.First,
-		Message: "the task list stands on one line, its line ends are lost; its processes were not read"})
+	b.Problem(l.First, "the task list stands on one line, its line ends are lost; its processes were not read")
 }
 
 func (b *builder) part(p *part) {
@@ -244,13 +232,13 @@ func (b *builder) part(p *part) {
 	case p.NoMatch != nil:
 		b.list.NoMatch, b.list.NoMatchLine = true, p.NoMatch.Pos.Line
 		s := strings.TrimSpace(p.NoMatch.Value)
-		b.language.Add(label.Lookup("tasklist.nomatch", strings.TrimRight(s, ".。．")))
+		b.Words.Add(label.Lookup("tasklist.nomatch", strings.TrimRight(s, ".。．")))
 		if i := strings.IndexAny(s, ":："); i > 0 {
-			b.language.Add(label.Lookup("tasklist.information", s[:i]))
+			b.Words.Add(label.Lookup("tasklist.information", s[:i]))
 		}
-		b.mark(*p.NoMatch, command.Record)
+		b.Mark(*p.NoMatch, command.Record)
 	case p.Password != nil:
-		b.mark(*p.Password, command.Frame)
+		b.Mark(*p.Password, command.Frame)
 	}
 }
 
@@ -258,10 +246,10 @@ func (b *builder) table(t *table) {
 	if t.Header != nil {
 		b.headed, b.ruler = true, nil
 		for _, w := range headerWords(t.Header.Value) {
-			b.language[w.Language]++
+			b.Words[w.Language]++
 			b.form(w.Field)
 		}
-		b.mark(*t.Header, command.Frame)
+		b.Mark(*t.Header, command.Frame)
 	}
 	if t.Ruler != nil {
 		b.headed = true
@@ -269,7 +257,7 @@ func (b *builder) table(t *table) {
 		if len(b.ruler) > 5 && b.list.Form == "" {
 			b.list.Form = "v"
 		}
-		b.mark(*t.Ruler, command.Frame)
+		b.Mark(*t.Ruler, command.Frame)
 	}
 	for _, e := range t.Entries {
 		b.entry(e)
@@ -306,7 +294,7 @@ func (b *builder) entry(e *entry) {
 			p.PID, _ = number32(c[1])
 		}
 	}
-	b.mark(*t, command.Record)
+	b.Mark(*t, command.Record)
 	if !r.plain {
 		list := names(r.cell)
 		if e.Last != nil {
@@ -314,7 +302,7 @@ func (b *builder) entry(e *entry) {
 		}
 		for _, n := range e.More {
 			list = append(list, names(n.Value)...)
-			b.mark(n, command.Record)
+			b.Mark(n, command.Record)
 		}
 		b.named(&p, list)
 		b.list.Processes = append(b.list.Processes, p)
@@ -419,12 +407,12 @@ func (b *builder) csv(t *csvTable) {
 		cells, _ := csvCells(t.Header.Value)
 		for _, c := range cells {
 			w := label.Lookup("tasklist.header", c)
-			b.language.Add(w)
+			b.Words.Add(w)
 			if len(w) > 0 && (w[0].Field == "modules" || w[0].Field == "services") {
 				b.form(w[0].Field)
 			}
 		}
-		b.mark(*t.Header, command.Frame)
+		b.Mark(*t.Header, command.Frame)
 	}
 	for _, t := range t.Rows {
 		cells, _ := csvCells(t.Value)
@@ -444,7 +432,7 @@ func (b *builder) csv(t *csvTable) {
 			p.available()
 		}
 		b.list.Processes = append(b.list.Processes, p)
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	b.list.Form = "csv"
 }
@@ -454,7 +442,7 @@ var order = [...]string{"pid", "session", "number", "memory", "status", "user", 
 
 func (b *builder) record(g *record) {
 	name, image, _ := linelex.Value(g.Image.Value)
-	b.language.Add(label.Lookup("tasklist.header", name))
+	b.Words.Add(label.Lookup("tasklist.header", name))
 	p := Process{Image: image, PID: -1, Services: []string{}, Line: g.Image.Pos.Line}
 	var used []lexer.Token
 	for i, g := range g.Fields {
@@ -467,7 +455,7 @@ func (b *builder) record(g *record) {
 		if f == "" {
 			continue
 		}
-		b.language.Add(words)
+		b.Words.Add(words)
 		used = append(used, g.Field)
 		switch f {
 		case "pid":
@@ -503,9 +491,9 @@ func (b *builder) record(g *record) {
 	if p.PID < 0 {
 		return
 	}
-	b.mark(g.Image, command.Record)
+	b.Mark(g.Image, command.Record)
 	for _, t := range used {
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	p.available()
 	b.list.Form = "list"
@@ -538,13 +526,9 @@ func (b *builder) finish() {
 		}
 	}
 	// An unfiltered list always begins with the idle process.
-	b.list.Filtered = b.list.Filtered || !b.headed && !b.in.Echo.Has("/nh") || !idle || filters(b.in.Echo)
-	for n := b.in.First; n <= b.in.Last && !b.list.Filtered; n++ {
-		if t := strings.TrimSpace(b.in.Doc.Text(n)); t != "" && b.in.Marks[n-1] == command.Frame && chatter.IsElision(t) {
-			b.list.Filtered = true
-		}
-	}
-	b.list.Remote = remote(b.in.Echo)
+	b.list.Filtered = b.list.Filtered || !b.headed && !b.In.Echo.Has("/nh") || !idle || filters(b.In.Echo)
+	b.list.Filtered = b.list.Filtered || b.Elided()
+	b.list.Remote = remote(b.In.Echo)
 }
 
 // filters reports whether the typed command asks for some processes only.

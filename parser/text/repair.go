@@ -23,42 +23,50 @@ const repairGap = 4
 
 // repair takes off what other programs put around and into the lines.
 func (d *Document) repair() {
-	for _, r := range characterRepairs {
-		if r.present(d.text) {
+	present := make([]bool, len(repairs))
+	d.parallel(len(repairs), func(i int) { present[i] = repairs[i].present == nil || repairs[i].present(d.text) })
+	for i, r := range repairs {
+		switch {
+		case !present[i]:
+		case r.fix != nil:
 			d.eachLine(r.kind, r.fix)
+		default:
+			r.blocks(d)
 		}
-	}
-	d.repairPrefixes()
-	if hasRemark(d.text) {
-		d.eachLine("remark", dropRemark)
-	}
-	if strings.Contains(d.text, "|-") || strings.Contains(d.text, "| -") || strings.Contains(d.text, "|:") {
-		d.repairTables()
-	}
-	d.repairHardBreaks()
-	if strings.IndexByte(d.text, '`') >= 0 {
-		d.repairBackTicks()
-	}
-	for _, r := range markdownRepairs {
-		if r.present(d.text) {
-			d.eachLine(r.kind, r.fix)
-		}
-	}
-	if strings.IndexByte(d.text, '\\') >= 0 {
-		d.repairBackslashes()
 	}
 	slices.SortStableFunc(d.repairs, func(a, b Repair) int {
 		return cmp.Or(cmp.Compare(a.FirstLine, b.FirstLine), cmp.Compare(a.Kind, b.Kind))
 	})
 }
 
-// An inlineRepair needs no other line than the one it repairs.
-type inlineRepair struct {
+// repairs are the steps of repair in their order.
+var repairs = slices.Concat(characterRepairs, []step{
+	{blocks: (*Document).repairPrefixes},
+	{kind: "remark", present: hasRemark, fix: dropRemark},
+	{present: hasTable, blocks: (*Document).repairTables},
+	{blocks: (*Document).repairHardBreaks},
+	{present: holds('`'), blocks: (*Document).repairBackTicks},
+}, markdownRepairs, []step{
+	{present: holds('\\'), blocks: (*Document).repairBackslashes},
+})
+
+// A step repairs line by line, or blocks of lines.
+type step struct {
 	kind string
-	// present reports whether a text may need it: a cheap test.
+	// present reports whether a text, before all repairs, may need it: a cheap
+	// test; nil where there is none.
 	present func(text string) bool
 	// fix returns the repaired line, or the line itself.
-	fix func(line string) string
+	fix    func(line string) string
+	blocks func(*Document)
+}
+
+func holds(c byte) func(string) bool {
+	return func(text string) bool { return strings.IndexByte(text, c) >= 0 }
+}
+
+func hasTable(s string) bool {
+	return strings.Contains(s, "|-") || strings.Contains(s, "| -") || strings.Contains(s, "|:")
 }
 
 // eachLine applies fix to every line.

@@ -9,12 +9,12 @@ import (
 
 // characterRepairs undo what terminals and web pages put between the characters,
 // in the order in which they are applied.
-var characterRepairs = []inlineRepair{
-	{"terminal-escape", func(s string) bool { return strings.IndexByte(s, 0x1b) >= 0 || strings.Contains(s, "\u009b") }, dropEscapes},
-	{"html-tag", hasTag, dropTags},
-	{"html-entity", func(s string) bool { return strings.IndexByte(s, '&') >= 0 }, decodeEntities},
-	{"blank-character", hasBlankCharacter, plainBlanks},
-	{"zero-width", hasZeroWidth, dropZeroWidth},
+var characterRepairs = []step{
+	{kind: "terminal-escape", present: func(s string) bool { return strings.IndexByte(s, 0x1b) >= 0 || strings.Contains(s, "\u009b") }, fix: dropEscapes},
+	{kind: "html-tag", present: hasTag, fix: dropTags},
+	{kind: "html-entity", present: holds('&'), fix: decodeEntities},
+	{kind: "blank-character", present: hasBlankCharacter, fix: plainBlanks},
+	{kind: "zero-width", present: hasZeroWidth, fix: dropZeroWidth},
 }
 
 // sequenceLimit bounds the length of one escape sequence or tag, so that text

@@ -3,11 +3,11 @@ package text
 import "strings"
 
 // markdownRepairs undo the marks of Markdown that need no other line.
-var markdownRepairs = []inlineRepair{
-	{"autolink", func(s string) bool {
+var markdownRepairs = []step{
+	{kind: "autolink", present: func(s string) bool {
 		return strings.IndexByte(s, '<') >= 0 || strings.Contains(s, "](")
-	}, dropAutolinks},
-	{"markdown-mark", func(s string) bool { return strings.Contains(s, "**") || strings.Contains(s, "==") }, dropMarks},
+	}, fix: dropAutolinks},
+	{kind: "markdown-mark", present: func(s string) bool { return strings.Contains(s, "**") || strings.Contains(s, "==") }, fix: dropMarks},
 }
 
 // linkLimit bounds the length of one link.
@@ -113,6 +113,9 @@ func dropPairs(s, mark string) string {
 // repairHardBreaks takes off the marks of a forced line break in Markdown: two
 // trailing blanks, or a backslash, on each of three or more neighbouring lines.
 func (d *Document) repairHardBreaks() {
+	if !d.anyLine(func(line string) bool { return hardBreak(line) != "" }) {
+		return
+	}
 	first, count := 0, 0
 	mark := ""
 	flush := func(last int) {

@@ -38,6 +38,9 @@ const prefixRounds = 4
 
 // repairPrefixes takes off the prefixes that blocks of lines share.
 func (d *Document) repairPrefixes() {
+	if !d.anyLine(hasPrefix) {
+		return
+	}
 	first, last := 1, d.Len()
 	for range prefixRounds {
 		blocks, text := d.prefixBlocks(first, last)
@@ -232,6 +235,11 @@ func (d *Document) takeOff(b prefixBlock) {
 		}
 		d.set(n, rest, b.kind)
 	}
+}
+
+func hasPrefix(line string) bool {
+	_, ok := prefixOf(line)
+	return ok
 }
 
 // prefixOf returns the prefix that line may have. It says nothing about one line

@@ -126,7 +126,7 @@ func Read(in *command.Input) command.Output {
 	if knownWords(lines) {
 		def = strict
 	}
-	b := &builder{in: in, language: label.Counter{}, listing: Listing{Reservations: []Reservation{}}}
+	b := &builder{Reading: linelex.NewReading(in, nil), listing: Listing{Reservations: []Reservation{}}}
 	if len(lines) > 1 && titleShape(lines[0].Text) && !isTitle(strings.TrimSpace(lines[0].Text)) && isRuler(lines[1].Text) {
 		b.listing.Titled = true
 		in.Mark(lines[0], command.Frame)
@@ -134,10 +134,10 @@ func Read(in *command.Input) command.Output {
 	}
 	lines = joinURLs(lines)
 	stream := def.Unjoined(lines)
-	b.lines = lines
+	b.Lines = lines
 	trees, err := linelex.Parse(grammar(), def, stream, "URL")
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the list could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the list", err)
 	}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
@@ -147,7 +147,7 @@ func Read(in *command.Input) command.Output {
 	if len(b.listing.Reservations) == 0 && !b.listing.Titled {
 		return command.Output{}
 	}
-	return command.Output{Data: &b.listing, Language: b.language.Language(), Problems: b.problems}
+	return b.Output(&b.listing)
 }
 
 // knownWords reports whether the labels are of a language with a label file: so are
@@ -202,38 +202,22 @@ func urlPart(s string) bool {
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	listing  Listing
-	language label.Counter
-	problems []command.Problem
+	*linelex.Reading
+	listing Listing
 
 	descriptors map[string]parsed
-}
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
-
-func (b *builder) problem(t lexer.Token, format string, args ...any) {
-	b.problems = append(b.problems, command.Problem{Line: t.Pos.Line, Message: fmt.Sprintf(format, args...)})
-}
-
-// word counts the language of a line's label.
-func (b *builder) word(t lexer.Token) {
-	if l, _, ok := linelex.Value(b.lines[linelex.Index(t)].Text); ok {
-		b.language.Add(label.Lookup("urlacl.label", l))
-	}
 }
 
 func (b *builder) part(p *part) {
 	switch {
 	case p.Title != nil:
 		b.listing.Titled = true
-		b.language.Add(label.Lookup("urlacl.title", p.Title.Value))
-		b.mark(*p.Title, command.Frame)
+		b.Words.Add(label.Lookup("urlacl.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
 	case p.Failure != nil:
 		if b.listing.Titled {
 			b.listing.Failure = p.Failure.Value
-			b.mark(*p.Failure, command.Record)
+			b.Mark(*p.Failure, command.Record)
 		}
 	case p.Reservation != nil:
 		b.reservation(p.Reservation)
@@ -244,23 +228,23 @@ func (b *builder) reservation(g *reservation) {
 	r := Reservation{URL: g.URL.Value, Users: []User{}, Line: g.URL.Pos.Line}
 	if i := strings.Index(r.URL, "://"); i >= 0 && strings.HasPrefix(r.URL[i+3:], " ") {
 		r.URL = r.URL[:i+3] + strings.TrimSpace(r.URL[i+3:])
-		b.problem(g.URL, "the URL holds a blank behind its scheme; it was read as %s", r.URL)
+		b.Problem(g.URL.Pos.Line, "the URL holds a blank behind its scheme; it was read as %s", r.URL)
 	}
 	if f := strings.Fields(r.URL); len(f) > 0 {
 		r.URL = f[0]
 	}
-	b.word(g.URL)
-	b.mark(g.URL, command.Record)
+	b.Word("urlacl.label", g.URL)
+	b.Mark(g.URL, command.Record)
 	if g.SDDL != nil {
 		r.SDDLLine = g.SDDL.Pos.Line
 		r.SDDL = g.SDDL.Value // its label is the same in every language
-		b.mark(*g.SDDL, command.Record)
+		b.Mark(*g.SDDL, command.Record)
 	}
 	b.values(&r, g.Values)
 	r.SDDL = strings.Join(strings.Fields(r.SDDL), "")
 	d, err := b.descriptor(r.SDDL)
 	if r.SDDL != "" && err != nil {
-		b.problem(g.URL, "the SDDL of %s is damaged: %v", r.URL, err)
+		b.Problem(g.URL.Pos.Line, "the SDDL of %s is damaged: %v", r.URL, err)
 	}
 	aces := slices.DeleteFunc(g.ACEs, func(a *ace) bool { return a.Other != nil && a.Other.Value != noMapping })
 	for i, a := range aces {
@@ -268,8 +252,8 @@ func (b *builder) reservation(g *reservation) {
 			a.NoSID = a.Other
 		}
 		if a.NoSID != nil {
-			b.mark(*a.NoSID, command.Record)
-			b.problem(*a.NoSID, "an account of %s could not be resolved when the list was made; only the SDDL names it", r.URL)
+			b.Mark(*a.NoSID, command.Record)
+			b.Problem(a.NoSID.Pos.Line, "an account of %s could not be resolved when the list was made; only the SDDL names it", r.URL)
 			r.Unresolved = append(r.Unresolved, a.NoSID.Pos.Line)
 			continue
 		}
@@ -282,7 +266,7 @@ func (b *builder) reservation(g *reservation) {
 				u.Delegate = d.ACEs[i].Delegate()
 			}
 			if (u.Listen != d.ACEs[i].Listen() || u.Delegate != d.ACEs[i].Delegate()) && len(d.ACEs) == len(aces) {
-				b.problem(g.URL, "the words for %q (listen %t, delegate %t) contradict the SDDL (listen %t, delegate %t), by which Windows goes; the words were kept",
+				b.Problem(g.URL.Pos.Line, "the words for %q (listen %t, delegate %t) contradict the SDDL (listen %t, delegate %t), by which Windows goes; the words were kept",
 					u.Name, u.Listen, u.Delegate, d.ACEs[i].Listen(), d.ACEs[i].Delegate())
 			}
 		}
@@ -314,7 +298,7 @@ func (b *builder) values(r *Reservation, values []lexer.Token) {
 		}
 		whole.WriteString(v.Value)
 		open += depth(v.Value)
-		b.mark(v, command.Record)
+		b.Mark(v, command.Record)
 	}
 	r.SDDL = whole.String()
 }
@@ -352,17 +336,17 @@ type parsed struct {
 
 func (b *builder) user(a *ace) User {
 	u := User{Name: a.User.Value, Line: a.User.Pos.Line}
-	b.word(*a.User)
-	b.mark(*a.User, command.Record)
+	b.Word("urlacl.label", *a.User)
+	b.Mark(*a.User, command.Record)
 	if a.Listen != nil {
 		u.Listen = answer(a.Listen.Value) == yes
-		b.word(*a.Listen)
-		b.mark(*a.Listen, command.Record)
+		b.Word("urlacl.label", *a.Listen)
+		b.Mark(*a.Listen, command.Record)
 	}
 	if a.Delegate != nil {
 		u.Delegate = answer(a.Delegate.Value) == yes
-		b.word(*a.Delegate)
-		b.mark(*a.Delegate, command.Record)
+		b.Word("urlacl.label", *a.Delegate)
+		b.Mark(*a.Delegate, command.Record)
 	}
 	return u
 }

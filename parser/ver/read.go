@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/alecthomas/participle/v2/lexer"
-
 	"diag/parser/internal/command"
 	"diag/parser/internal/linelex"
 	"diag/parser/internal/prompt"
@@ -35,11 +33,7 @@ func Read(in *command.Input) command.Output {
 		}
 	}
 	stream, known := lines.Stream(known)
-	peeking, err := lexer.Upgrade(stream)
-	if err != nil {
-		panic(err) // Stream returns no error
-	}
-	tree, err := grammar().ParseFromLexer(peeking)
+	tree, err := linelex.ParseWhole(grammar(), stream)
 	if err != nil || len(tree.Versions) == 0 {
 		return command.Output{}
 	}

@@ -76,9 +76,9 @@ func Read(in *command.Input) command.Output {
 	joined := join(in.Lines())
 	trees, err := linelex.Parse(grammar(), lines, lines.Unjoined(joined))
 	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the settings could not be read: " + err.Error()}}}
+		return linelex.Unreadable(in, "the settings", err)
 	}
-	b := &builder{in: in, lines: joined, language: label.Counter{}}
+	b := &builder{Reading: linelex.NewReading(in, joined)}
 	for _, tree := range trees {
 		for _, p := range tree.Parts {
 			b.part(p)
@@ -91,11 +91,10 @@ func Read(in *command.Input) command.Output {
 	if d.TitleLine == 0 && d.Line == 0 && d.BypassLine == 0 {
 		return command.Output{}
 	}
-	out := command.Output{Data: d, Language: b.language.Language()}
 	if d.Line == 0 {
-		out.Problems = []command.Problem{{Line: max(d.TitleLine, d.BypassLine), Message: "neither a proxy nor direct access is shown; the setting is not known from here"}}
+		b.Cut(max(d.TitleLine, d.BypassLine), "neither a proxy nor direct access is shown; the setting is not known from here")
 	}
-	return out
+	return b.Output(d)
 }
 
 // narrowest is the width from which on a console may have wrapped a line.
@@ -122,15 +121,10 @@ func join(lines []command.Line) []command.Line {
 }
 
 type builder struct {
-	in       *command.Input
-	lines    []command.Line
-	language label.Counter
-	data     Settings
-	title    int // index of the title in lines
-	labels   int // labelled lines of an unknown language so far
+	*linelex.Reading
+	data  Settings
+	title int // index of the title in lines
 }
-
-func (b *builder) mark(t *lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(*t)], m) }
 
 func (b *builder) part(p *part) {
 	switch {
@@ -138,12 +132,12 @@ func (b *builder) part(p *part) {
 		if b.data.TitleLine == 0 {
 			b.data.TitleLine, b.title = p.Title.Pos.Line, linelex.Index(*p.Title)
 		}
-		b.language.Add(label.Lookup("winhttp.title", p.Title.Value))
-		b.mark(p.Title, command.Frame)
+		b.Words.Add(label.Lookup("winhttp.title", p.Title.Value))
+		b.Mark(*p.Title, command.Frame)
 	case p.Direct != nil && b.data.Line == 0:
 		b.data.Direct, b.data.Line = true, p.Direct.Pos.Line
-		b.language.Add(label.Lookup("winhttp.direct", p.Direct.Value))
-		b.mark(p.Direct, command.Record)
+		b.Words.Add(label.Lookup("winhttp.direct", p.Direct.Value))
+		b.Mark(*p.Direct, command.Record)
 	case p.Proxy != nil:
 		b.proxy(p.Proxy)
 	case p.Bypass != nil:
@@ -158,19 +152,13 @@ func (b *builder) part(p *part) {
 	}
 }
 
-func (b *builder) word(t *lexer.Token) {
-	if name, _, ok := linelex.Value(b.lines[linelex.Index(*t)].Text); ok {
-		b.language.Add(label.Lookup("winhttp.label", name))
-	}
-}
-
 func (b *builder) proxy(t *lexer.Token) {
 	if b.data.Line > 0 {
 		return
 	}
 	b.data.Proxy, b.data.Line = t.Value, t.Pos.Line
-	b.word(t)
-	b.mark(t, command.Record)
+	b.Word("winhttp.label", *t)
+	b.Mark(*t, command.Record)
 }
 
 func (b *builder) bypass(t *lexer.Token) {
@@ -180,17 +168,17 @@ func (b *builder) bypass(t *lexer.Token) {
 	if b.data.BypassLine = t.Pos.Line; !none(t.Value) {
 		b.data.Bypass = t.Value
 	}
-	b.word(t)
-	b.mark(t, command.Record)
+	b.Word("winhttp.label", *t)
+	b.Mark(*t, command.Record)
 }
 
 // foreignDirect takes the sentence below the title for direct access.
 func (b *builder) foreignDirect() {
-	if b.title+1 >= len(b.lines) {
+	if b.title+1 >= len(b.Lines) {
 		return
 	}
-	if l := b.lines[b.title+1]; isForeignDirect(strings.TrimSpace(l.Text)) {
+	if l := b.Lines[b.title+1]; isForeignDirect(strings.TrimSpace(l.Text)) {
 		b.data.Direct, b.data.Line = true, l.First
-		b.in.Mark(l, command.Record)
+		b.In.Mark(l, command.Record)
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
@@ -93,15 +92,12 @@ func isEcho(s string) bool {
 func Read(in *command.Input) command.Output {
 	lines := in.Lines()
 	c := &classifier{asked: in.Echo.Program() == "wmic"}
-	peeking, err := lexer.Upgrade(c.lexer().Unjoined(lines))
+	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(lines))
 	if err != nil {
-		panic(err) // Unjoined returns no error
+		return linelex.Unreadable(in, "the table", err)
 	}
-	tree, err := grammar().ParseFromLexer(peeking)
-	if err != nil {
-		return command.Output{Problems: []command.Problem{{Line: in.First, Message: "the table could not be read: " + err.Error()}}}
-	}
-	b := &builder{in: in, lines: lines, asked: c.asked, table: Table{Columns: []string{}, Rows: []Row{}}}
+	b := &builder{Reading: linelex.NewReading(in, lines), asked: c.asked, table: Table{Columns: []string{}, Rows: []Row{}}}
+	b.Words["en"]++ // it is never translated
 	for _, p := range tree.Parts {
 		switch {
 		case p.Table != nil:
@@ -112,24 +108,21 @@ func Read(in *command.Input) command.Output {
 			b.items(p.Item)
 		case p.NoMatch != nil:
 			b.table.NoMatch, b.table.NoMatchLine = true, p.NoMatch.Pos.Line
-			b.mark(*p.NoMatch, command.Record)
+			b.Mark(*p.NoMatch, command.Record)
 		}
 	}
 	if len(b.table.Columns) == 0 && !b.table.NoMatch {
 		return command.Output{}
 	}
 	b.finish()
-	return command.Output{Data: &b.table, Language: "en"}
+	return b.Output(&b.table)
 }
 
 type builder struct {
-	in    *command.Input
-	lines []command.Line
+	*linelex.Reading
 	asked bool
 	table Table
 }
-
-func (b *builder) mark(t lexer.Token, m command.Mark) { b.in.Mark(b.lines[linelex.Index(t)], m) }
 
 // column adds a property to the table's columns.
 func (b *builder) column(name string) {
@@ -143,21 +136,21 @@ func (b *builder) column(name string) {
 
 func (b *builder) rows(t *table) {
 	cols, _ := parseHeader(t.Header.Value, b.asked)
-	b.mark(t.Header, command.Frame)
+	b.Mark(t.Header, command.Frame)
 	for _, c := range cols {
 		b.column(c.name)
 	}
 	for _, r := range t.Rows {
 		if values, ok := cols.row(r.Value); ok {
 			b.table.Rows = append(b.table.Rows, Row{Values: values, Line: r.Pos.Line})
-			b.mark(r, command.Record)
+			b.Mark(r, command.Record)
 		}
 	}
 }
 
 func (b *builder) csv(t *csvTable) {
 	names, _ := csvHeader(t.Header.Value)
-	b.mark(t.Header, command.Frame)
+	b.Mark(t.Header, command.Frame)
 	for _, n := range names {
 		b.column(n)
 	}
@@ -173,7 +166,7 @@ func (b *builder) csv(t *csvTable) {
 			}
 		}
 		b.table.Rows = append(b.table.Rows, Row{Values: values, Line: r.Pos.Line})
-		b.mark(r, command.Record)
+		b.Mark(r, command.Record)
 	}
 }
 
@@ -192,7 +185,7 @@ func (b *builder) items(tokens []lexer.Token) {
 		if value != "" {
 			row.Values[name] = value
 		}
-		b.mark(t, command.Record)
+		b.Mark(t, command.Record)
 	}
 	b.table.Rows = append(b.table.Rows, row)
 }
@@ -204,7 +197,7 @@ var classes = map[string]string{
 
 // finish finds the class and makes its view.
 func (b *builder) finish() {
-	t, words := &b.table, b.in.Echo.Words
+	t, words := &b.table, b.In.Echo.Words
 	for i, w := range words {
 		if i == 0 || strings.HasPrefix(w, "/") || w == "path" || w == "class" {
 			continue
@@ -231,15 +224,11 @@ func (b *builder) finish() {
 				StartMode: r.get("StartMode"), PID: number32(r.get("ProcessId")), PathName: r.get("PathName"), Account: r.get("StartName"), Line: r.Line})
 		}
 	}
-	t.Filtered = len(b.in.Echo.Filters) > 0 || len(words) == 0
+	t.Filtered = len(b.In.Echo.Filters) > 0 || len(words) == 0
 	for _, w := range words {
 		t.Filtered = t.Filtered || w == "where"
 	}
-	for n := b.in.First; n <= b.in.Last && !t.Filtered; n++ {
-		if s := strings.TrimSpace(b.in.Doc.Text(n)); s != "" && chatter.IsElision(s) {
-			t.Filtered = true
-		}
-	}
+	t.Filtered = t.Filtered || b.Elided()
 }
 
 // guess tells the class by properties that only it has.

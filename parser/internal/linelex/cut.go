@@ -21,11 +21,7 @@ func Parse[T any](p *participle.Parser[T], d *Definition, s *Stream, heads ...st
 	var trees []*T
 	for tokens := s.tokens; ; {
 		n := d.cut(tokens, heads)
-		peeking, err := lexer.Upgrade(&Stream{tokens: tokens[:n]})
-		if err != nil {
-			return trees, err
-		}
-		tree, err := p.ParseFromLexer(peeking)
+		tree, err := ParseWhole(p, &Stream{tokens: tokens[:n]})
 		if err != nil {
 			return trees, err
 		}
@@ -34,6 +30,16 @@ func Parse[T any](p *participle.Parser[T], d *Definition, s *Stream, heads ...st
 			return trees, nil
 		}
 	}
+}
+
+// ParseWhole parses the stream in one call. It is for grammars whose repetitions
+// stay below participle.MaxIterations, and that cannot go on in the middle.
+func ParseWhole[T any](p *participle.Parser[T], s *Stream) (*T, error) {
+	peeking, err := lexer.Upgrade(s)
+	if err != nil {
+		return nil, err
+	}
+	return p.ParseFromLexer(peeking)
 }
 
 // cut returns how many of the tokens the next piece takes.
