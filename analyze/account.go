@@ -85,12 +85,24 @@ var privilegedWords = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\b(account|runs? as|running as|started (as|by)|run by|log on as|konto|compte|benutzer)\b[^.]{0,40}\b(administrator|admin|elevated|localsystem|local system|nt authority\\system)\b`)
 })
 
+// systemAccount finds the account of the system where an error text names it
+// in passing.
+var systemAccount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\blocal ?system\b`) })
+
 // account finds out who wants to register on the topic's port: the account
 // that its error text names, or the only one that the dump speaks of.
 func (p *Pass) account() account {
 	for _, m := range p.topic.messages {
 		if m.Account != "" {
 			return p.accountOf(m)
+		}
+	}
+	for _, m := range p.topic.messages {
+		if at := systemAccount().FindStringIndex(m.Text); at != nil && !negated(m.Text[max(0, at[0]-20):at[0]]) {
+			name := m.Text[at[0]:at[1]]
+			a := parseAccount(p.Host, strings.ReplaceAll(name, " ", ""))
+			a.name, a.at = name, m.At()
+			return a
 		}
 	}
 	var found *correlate.Message

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"strings"
 )
 
 // The captures that the analysis can ask for, and what each of them tells.
@@ -78,12 +79,21 @@ func askPID(pid int) Missing {
 	return Missing{fmt.Sprintf(`tasklist /svc /fi "PID eq %d"`, pid), fmt.Sprintf("names the program and the services of process %d", pid)}
 }
 
+// asksTheSame reports that the answer to one command holds the answer to the
+// other, or enough of it: the list of all processes and that of one.
+func asksTheSame(a, b string) bool {
+	one := func(general, single string) bool {
+		return general == askTasks && strings.HasPrefix(single, askTasks+" /fi ")
+	}
+	return a == b || one(a, b) || one(b, a)
+}
+
 // mergeMissing appends what is not asked for yet.
 func mergeMissing(a []Missing, b ...Missing) []Missing {
 	for _, m := range b {
 		known := false
 		for _, o := range a {
-			known = known || o.Command == m.Command
+			known = known || asksTheSame(o.Command, m.Command)
 		}
 		if !known {
 			a = append(a, m)

@@ -516,6 +516,7 @@ func (b *topicBuilder) fragments() {
 // codes hands the errors that the user named to the topics.
 func (b *topicBuilder) codes() {
 	if len(b.question.Errors) == 0 {
+		b.portless()
 		return
 	}
 	if len(b.order) == 0 || len(b.question.Ports) == 0 && slices.ContainsFunc(b.question.Errors, exhausts) {
@@ -530,6 +531,21 @@ func (b *topicBuilder) codes() {
 		// topic for which the dump shows the same error.
 		if t.asked || i == 0 || len(b.question.Ports) == 0 && len(t.errors) == 0 && len(b.order[0].messages) == 0 {
 			t.errors = append(append([]ErrorCode{}, b.question.Errors...), t.errors...)
+		}
+	}
+}
+
+// portless takes the first complaint that names no port and needs none, such
+// as the refusal of a malformed URL, when nothing else tells what was asked.
+func (b *topicBuilder) portless() {
+	if len(b.question.Ports) > 0 || slices.ContainsFunc(b.order, func(t *topic) bool { return len(t.messages) > 0 }) {
+		return
+	}
+	for _, m := range b.loose {
+		if c := ErrorCode(m.Code); speaksOfTrouble(m) && (c == 87 || c == 50 || c == 6) {
+			t := b.add(-1, "", m.At())
+			t.messages, t.errors = append(t.messages, m), append(t.errors, c)
+			return
 		}
 	}
 }

@@ -280,7 +280,9 @@ exclusion first: "already in use" now and then, mostly after a reboot. RPC servi
 				return
 			}
 		}
-		if len(p.listeners()) == 0 && !p.bindFails() {
+		// An administered exclusion keeps the port from outgoing connections.
+		_, setAside := marked(p.exclusions())
+		if len(p.listeners()) == 0 && !p.bindFails() || setAside {
 			return
 		}
 		f := Finding{Refute: "a dynamic range that ends below the port or starts above it"}

@@ -690,7 +690,7 @@ dependency are not in the list, so the service state decides.`,
 		if len(left) == 0 {
 			return
 		}
-		f := Finding{Cause: HTTPSys, Confidence: Likely, Refute: "the service state of HTTP.sys, or the port still in use after that service stopped"}
+		f := Finding{Cause: HTTPSys, Confidence: Likely, weight: 1, Refute: "the service state of HTTP.sys, or the port still in use after that service stopped"}
 		lines := socketLines(rows)
 		if len(left) > 1 || len(rows) == 0 {
 			f.Confidence = Possible

@@ -1,0 +1,71 @@
+package analyze_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"diag/analyze"
+	"diag/parser"
+)
+
+// TestCandidates checks what the port alone may suggest, and that nothing is
+// suggested where the dump names the program.
+func TestCandidates(t *testing.T) {
+	const row = "  TCP    0.0.0.0:8080           0.0.0.0:0              LISTENING       6308\n"
+	const dns = "  UDP    0.0.0.0:53             *:*                                    6308\n"
+	const pid4 = "  TCP    0.0.0.0:80             0.0.0.0:0              LISTENING       4\n"
+	tests := []struct {
+		name, args, dump string
+		want             []string
+	}{
+		{"unknown program", "--port 8080/tcp", row, []string{"Jenkins", "NI Application Web Server", "Oracle XE, HTTP port of XML DB and APEX", "Apache Tomcat"}},
+		{"service host on a port of ordinary programs", "--port 8080/tcp", row + "\nsvchost.exe                   6308 Services                   0     12,112 K\n", nil},
+		{"service host on a port of a hosted service", "--port 53/udp", dns + "\nsvchost.exe                   6308 Services                   0     12,112 K\n", []string{"Internet Connection Sharing"}},
+		{"named program", "--port 53/udp", dns + "\ndns.exe                       6308 Services                   0     12,112 K\n", nil},
+		{"dependants of HTTP", "--port 80/tcp --error 10013", pid4 + `
+C:\>net stop http
+The following services are dependent on the HTTP Service service.
+Stopping the HTTP Service service will also stop these services.
+
+   Print Spooler
+   BranchCache
+
+Do you want to continue this operation? (Y/N) [N]: n
+`, []string{"Windows BranchCache"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rep := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", []byte(tt.dump))), analyze.Options{Question: question(t, tt.args)})
+			var got []string
+			for _, o := range rep.Verdicts[0].Owners {
+				for _, c := range o.Candidates {
+					got = append(got, c.Product)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s%s", diff, outline(rep))
+			}
+		})
+	}
+}
+
+// TestMissingOnce: who is asked for the list of all processes need not ask for
+// one of them as well.
+func TestMissingOnce(t *testing.T) {
+	rep := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", []byte("  TCP    0.0.0.0:8080           0.0.0.0:0              LISTENING       6308\n"))),
+		analyze.Options{Question: question(t, "--port 8080/tcp --error 10048")})
+	var got []string
+	for _, m := range rep.Verdicts[0].Missing {
+		got = append(got, m.Command)
+	}
+	tasks := 0
+	for _, c := range got {
+		if len(c) >= 8 && c[:8] == "tasklist" {
+			tasks++
+		}
+	}
+	if tasks != 1 {
+		t.Errorf("asks for the process list %d times: %q", tasks, got)
+	}
+}
