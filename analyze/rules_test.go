@@ -3,14 +3,11 @@ package analyze_test
 import (
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"diag/analyze"
-	"diag/parser"
+	"diag/internal/rulecase"
 )
 
 // TestRules runs every rule's own texts: "hit" must make it fire, "near-miss"
@@ -23,14 +20,16 @@ func TestRules(t *testing.T) {
 			if err != nil {
 				t.Fatalf("every rule needs texts: %v", err)
 			}
-			ar := txtar.Parse(data)
-			args := arguments(string(ar.Comment))
+			cases, err := rulecase.Read(data)
+			if err != nil {
+				t.Fatal(err)
+			}
 			seen := map[string]bool{}
-			for _, c := range cases(ar) {
-				kind := strings.TrimRight(c.name, "-0123456789")
+			for _, c := range cases {
+				kind := c.Kind()
 				seen[kind] = true
-				t.Run(c.name, func(t *testing.T) {
-					rep := analyze.Analyze(parser.NewDump(c.docs...), analyze.Options{Question: question(t, args[c.name])})
+				t.Run(c.Name, func(t *testing.T) {
+					rep := c.Analyze()
 					fired, gapOnly := fires(rep, r.ID)
 					switch kind {
 					case "hit":
@@ -46,7 +45,7 @@ func TestRules(t *testing.T) {
 							t.Errorf("the rule fires without its evidence\n%s", outline(rep))
 						}
 					default:
-						t.Errorf("%s: texts are called hit, near-miss or missing", c.name)
+						t.Errorf("%s: texts are called hit, near-miss or missing", c.Name)
 					}
 				})
 			}
@@ -59,59 +58,12 @@ func TestRules(t *testing.T) {
 	}
 }
 
-type ruleCase struct {
-	name string
-	docs []*parser.Document
-}
-
-func cases(ar *txtar.Archive) []ruleCase {
-	var out []ruleCase
-	for _, f := range ar.Files {
-		name, file, ok := strings.Cut(f.Name, "/")
-		if !ok {
-			continue
-		}
-		if len(out) == 0 || out[len(out)-1].name != name {
-			out = append(out, ruleCase{name: name})
-		}
-		out[len(out)-1].docs = append(out[len(out)-1].docs, parser.Parse(file, f.Data))
-	}
-	return out
-}
-
-// arguments reads lines such as "hit: --port 80/tcp --error 10013".
-func arguments(comment string) map[string]string {
-	out := map[string]string{}
-	for line := range strings.Lines(comment) {
-		if name, rest, ok := strings.Cut(line, ":"); ok {
-			out[strings.TrimSpace(name)] = strings.TrimSpace(rest)
-		}
-	}
-	return out
-}
-
+// question reads "--port 80/tcp --error 10013".
 func question(t *testing.T, args string) analyze.Question {
 	t.Helper()
-	var q analyze.Question
-	words := strings.Fields(args)
-	for i := 0; i+1 < len(words); i += 2 {
-		switch words[i] {
-		case "--port":
-			number, transport, _ := strings.Cut(words[i+1], "/")
-			n, err := strconv.Atoi(number)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.Ports = append(q.Ports, analyze.PortQuery{Port: n, Transport: transport})
-		case "--error":
-			code, err := analyze.ParseErrorCode(words[i+1])
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.Errors = append(q.Errors, code)
-		default:
-			t.Fatalf("unknown argument %q", words[i])
-		}
+	q, err := rulecase.Question(args)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return q
 }

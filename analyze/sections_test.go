@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"diag/analyze"
+	"diag/internal/rulecase"
 	"diag/parser"
 )
 
@@ -34,7 +34,7 @@ func tickets(t *testing.T) []ticket {
 		if err != nil {
 			t.Fatal(err)
 		}
-		args, err := os.ReadFile(filepath.Join(filepath.Dir(f), "args"))
+		args, err := os.ReadFile(filepath.Join(filepath.Dir(f), "question.txt"))
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}
@@ -49,12 +49,15 @@ func tickets(t *testing.T) []ticket {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ar := txtar.Parse(data)
-		args := arguments(string(ar.Comment))
-		for _, m := range ar.Files {
-			name, _, _ := strings.Cut(m.Name, "/")
-			if strings.HasPrefix(name, "hit") {
-				out = append(out, ticket{filepath.Base(f) + "/" + name, string(m.Data), question(t, args[name])})
+		cases, err := rulecase.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cases {
+			for _, m := range c.Files {
+				if c.Kind() == "hit" {
+					out = append(out, ticket{filepath.Base(f) + "/" + c.Name, string(m.Data), c.Question})
+				}
 			}
 		}
 	}

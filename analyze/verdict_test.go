@@ -8,10 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"diag/analyze"
-	"diag/parser"
+	"diag/internal/rulecase"
 )
 
 // TestVerdicts checks which of several rules answers, how sure it is and whom
@@ -23,23 +22,17 @@ func TestVerdicts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ar := txtar.Parse(data)
-	want, args := map[string]string{}, map[string]string{}
-	for name, line := range arguments(string(ar.Comment)) {
-		before, after, ok := strings.Cut(line, "->")
-		if !ok {
-			continue
-		}
-		args[name], want[name] = strings.TrimSpace(before), strings.TrimSpace(after)
+	cases, err := rulecase.Read(data)
+	if err != nil {
+		t.Fatal(err)
 	}
-	tickets := cases(ar)
-	if len(tickets) != len(want) {
-		t.Errorf("%d tickets, %d expectations", len(tickets), len(want))
+	if len(cases) == 0 {
+		t.Error("no tickets")
 	}
-	for _, c := range tickets {
-		t.Run(c.name, func(t *testing.T) {
-			rep := analyze.Analyze(parser.NewDump(c.docs...), analyze.Options{Question: question(t, args[c.name])})
-			if diff := cmp.Diff(want[c.name], answers(rep)); diff != "" {
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			rep := c.Analyze()
+			if diff := cmp.Diff(c.Want, answers(rep)); diff != "" {
 				t.Errorf("(-want +got)\n%s%s", diff, outline(rep))
 			}
 			for _, v := range rep.Verdicts {
