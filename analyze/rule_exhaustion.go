@@ -3,6 +3,7 @@ package analyze
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,9 +49,8 @@ func (p *Pass) spans() []span {
 
 // usage is how many dynamic ports one local address has in use in one table.
 type usage struct {
-	capture int
-	host    string
-	ports   int
+	address
+	ports int
 }
 
 // counts reports whether a socket uses a port of the range.
@@ -58,51 +58,79 @@ func (s span) counts(k correlate.Socket) bool {
 	return k.UDP() == (s.transport == "udp") && k.LocalPort() >= s.first && k.LocalPort() <= s.last
 }
 
+// address is a local address in one table.
+type address struct {
+	capture int
+	host    string
+}
+
 // fullest is the local address that uses most ports of the range, where one
 // uses so many of them that it has at least enough sockets there.
 func fullest(all *correlate.Sockets, s span, enough int) usage {
-	type address struct {
-		capture int
-		host    string
-	}
-	sockets := map[address]*int{}
-	var last address
-	var count *int
-	all.InOrder(func(k correlate.Socket) {
-		if !s.counts(k) {
-			return
-		}
-		if id := (address{k.Capture(), k.LocalHost()}); count == nil || id != last { // mostly it is the last one
-			last, count = id, sockets[id]
-			if count == nil {
-				count = new(int)
-				sockets[id] = count
+	sockets := map[address]int{}
+	for _, some := range correlate.Share(all, func(each func(func(correlate.Socket))) map[address]int {
+		counts := map[address]*int{}
+		var last address
+		var count *int
+		each(func(k correlate.Socket) {
+			if !s.counts(k) {
+				return
 			}
+			if id := (address{k.Capture(), k.LocalHost()}); count == nil || id != last { // mostly it is the last one
+				last, count = id, counts[id]
+				if count == nil {
+					count = new(int)
+					counts[id] = count
+				}
+			}
+			*count++
+		})
+		out := map[address]int{}
+		for id, n := range counts {
+			out[id] = *n
 		}
-		*count++
-	})
+		return out
+	}) {
+		for id, n := range some {
+			sockets[id] += n
+		}
+	}
 	var top usage
 	for id, n := range sockets {
-		if *n < enough {
+		if n < enough {
 			continue
 		}
-		used := make([]bool, 1<<16)
+		used := [1 << 16]bool{}
 		ports := 0
-		all.InOrder(func(k correlate.Socket) {
-			if s.counts(k) && !used[k.LocalPort()] && k.Capture() == id.capture && k.LocalHost() == id.host {
-				used[k.LocalPort()] = true
-				ports++
+		for _, some := range correlate.Share(all, func(each func(func(correlate.Socket))) *[1 << 16]bool {
+			used := new([1 << 16]bool)
+			each(func(k correlate.Socket) {
+				if s.counts(k) && !used[k.LocalPort()] && id.holds(k) {
+					used[k.LocalPort()] = true
+				}
+			})
+			return used
+		}) {
+			for p, u := range some {
+				if u && !used[p] {
+					used[p] = true
+					ports++
+				}
 			}
-		})
+		}
 		better := ports - top.ports
 		if better == 0 {
 			better = cmp.Or(top.capture-id.capture, strings.Compare(top.host, id.host))
 		}
 		if top.ports == 0 || better > 0 {
-			top = usage{id.capture, id.host, ports}
+			top = usage{id, ports}
 		}
 	}
 	return top
+}
+
+func (a address) holds(k correlate.Socket) bool {
+	return k.Capture() == a.capture && k.LocalHost() == a.host
 }
 
 var portExhaustion = Rule{
@@ -136,11 +164,16 @@ A few hundred of them are normal. Bound sockets show with netstat -q only.`,
 func (p *Pass) reportUsage(s span, u usage) {
 	states, programs := map[string]int{}, map[int]int{}
 	var examples []evidence.Line
-	var connected []correlate.Socket
-	p.Host.Sockets.InOrder(func(k correlate.Socket) {
-		if !s.counts(k) || k.Capture() != u.capture || k.LocalHost() != u.host {
-			return
-		}
+	counted := slices.Concat(correlate.Share(&p.Host.Sockets, func(each func(func(correlate.Socket))) (some []correlate.Socket) {
+		each(func(k correlate.Socket) {
+			if s.counts(k) && u.holds(k) {
+				some = append(some, k)
+			}
+		})
+		return some
+	})...)
+	connected := 0
+	for _, k := range counted {
 		if !k.UDP() {
 			if states[k.State()]++; states[k.State()] <= 3 {
 				examples = append(examples, k.At())
@@ -149,15 +182,15 @@ func (p *Pass) reportUsage(s span, u usage) {
 			examples = append(examples, k.At())
 		}
 		if k.State() != "LISTENING" && k.State() != "BOUND" && !k.UDP() {
-			connected = append(connected, k)
+			connected++
 		}
 		if pid, ok := k.PID(); ok && pid > 4 && k.State() != "LISTENING" {
 			programs[pid]++
 		}
-	})
+	}
 	peers := func(yield func(string) bool) {
-		for _, k := range connected {
-			if !yield(k.Remote()) {
+		for _, k := range counted {
+			if k.State() != "LISTENING" && k.State() != "BOUND" && !k.UDP() && !yield(k.Remote()) {
 				return
 			}
 		}
@@ -181,7 +214,7 @@ func (p *Pass) reportUsage(s span, u usage) {
 	}
 	if peer := frequent(peers, 1); len(peer) > 0 {
 		count, name, _ := strings.Cut(peer[0], " ")
-		if n, _ := strconv.Atoi(count); n > len(connected)/maxCandidates {
+		if n, _ := strconv.Atoi(count); n > connected/maxCandidates {
 			f.Message += fmt.Sprintf("; %s of them lead to %s", count, name)
 		}
 	}
@@ -374,6 +407,9 @@ func (p *Pass) restartLeaker(id identity, check string) []Remedy {
 // tallies are the tallies of the census, for each program those of the last
 // table that shows all states.
 func (p *Pass) tallies() []*correlate.Tally {
+	if len(p.Host.Sockets.Captures) == 1 {
+		return p.Host.Sockets.Census().Tallies
+	}
 	var out []*correlate.Tally
 	last := map[correlate.Program]int{}
 	for _, t := range p.Host.Sockets.Census().Tallies {

@@ -8,6 +8,7 @@ package correlate
 
 import (
 	"strings"
+	"sync"
 
 	"diag/analyze/evidence"
 	"diag/parser"
@@ -88,8 +89,11 @@ func Build(d *parser.Dump) *Host {
 			h.take(doc, s)
 		}
 	}
-	h.Sockets.index(d)
+	h.Sockets.take(d)
+	var wg sync.WaitGroup
+	wg.Go(h.Sockets.index)
 	h.Processes.collect(h)
+	wg.Wait()
 	h.tie()
 	return h
 }

@@ -2,6 +2,7 @@ package correlate
 
 import (
 	"net/netip"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
@@ -298,8 +299,8 @@ func (s *Sockets) Listeners(transport string, p int) []Socket {
 // smallTable is the number of rows from which on an index of all ports pays.
 const smallTable = 1 << 12
 
-func (s *Sockets) index(d *parser.Dump) {
-	s.take(d)
+// index fills in the rows that take listed.
+func (s *Sockets) index() {
 	n := 0
 	for _, c := range s.Captures {
 		n += c.Rows
@@ -332,6 +333,34 @@ func (s *Sockets) InOrder(f func(Socket)) {
 	for _, p := range s.parts {
 		p.each(f)
 	}
+}
+
+// Share has all cores look at the sockets that have a local port, each at a
+// stretch of the text, and returns what they found in the order of the text.
+func Share[T any](s *Sockets, look func(each func(func(Socket))) T) []T {
+	n := min(len(s.parts), runtime.GOMAXPROCS(0))
+	if len(s.rows) < smallTable {
+		n = min(n, 1)
+	}
+	found := make([]T, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		some := s.parts[i*len(s.parts)/n : (i+1)*len(s.parts)/n]
+		work := func() {
+			found[i] = look(func(f func(Socket)) {
+				for _, p := range some {
+					p.each(f)
+				}
+			})
+		}
+		if n == 1 {
+			work()
+		} else {
+			wg.Go(work)
+		}
+	}
+	wg.Wait()
+	return found
 }
 
 // take lists the rows of the dump and fills in the captures.

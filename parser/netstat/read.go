@@ -343,14 +343,15 @@ type piece struct {
 
 // share returns the one owner of the piece with these names.
 func (p *piece) share(executable, components string) *owner {
-	o := owner{executable, components}
-	if p.shared[o] == nil {
+	o := p.shared[owner{executable, components}]
+	if o == nil {
 		if p.shared == nil {
 			p.shared = map[owner]*owner{}
 		}
-		p.shared[o] = &o
+		o = &owner{executable, components}
+		p.shared[*o] = o
 	}
-	return p.shared[o]
+	return o
 }
 
 // parse parses lines first to last with a lexer that is used again and again.
