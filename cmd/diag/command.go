@@ -94,6 +94,7 @@ Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
 	root.AddCommand(c.analyzeCommand(), c.parseCommand(), c.routeCommand(), c.bindCommand(), c.explainCommand(), c.signaturesCommand(), c.schemaCommand(), c.versionCommand())
 	root.AddCommand(c.collectCommand())
 	root.AddCommand(c.redactCommand())
+	root.AddCommand(c.fleetCommand())
 	return root
 }
 
