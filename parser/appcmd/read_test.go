@@ -1,7 +1,6 @@
 package appcmd_test
 
 import (
-	"os"
 	"testing"
 
 	"diag/parser/appcmd"
@@ -11,11 +10,7 @@ import (
 func TestGoldens(t *testing.T) { readtest.Goldens(t, appcmd.Command) }
 
 func TestVariants(t *testing.T) {
-	s, err := os.ReadFile("testdata/objects.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readtest.Variants(t, appcmd.Command, string(s))
+	readtest.Variants(t, appcmd.Command, readtest.Fixture(t, "objects"))
 }
 
 func TestEBNF(t *testing.T) {
@@ -23,3 +18,5 @@ func TestEBNF(t *testing.T) {
 		t.Error("the grammar prints as nothing")
 	}
 }
+
+func FuzzRead(f *testing.F) { readtest.Fuzz(f, appcmd.Command) }

@@ -1,7 +1,6 @@
 package cacheparam_test
 
 import (
-	"os"
 	"testing"
 
 	"diag/parser/cacheparam"
@@ -11,11 +10,7 @@ import (
 func TestGoldens(t *testing.T) { readtest.Goldens(t, cacheparam.Command) }
 
 func TestVariants(t *testing.T) {
-	s, err := os.ReadFile("testdata/english.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readtest.Variants(t, cacheparam.Command, string(s))
+	readtest.Variants(t, cacheparam.Command, readtest.Fixture(t, "english"))
 }
 
 func TestEBNF(t *testing.T) {
@@ -23,3 +18,5 @@ func TestEBNF(t *testing.T) {
 		t.Error("the grammar prints as nothing")
 	}
 }
+
+func FuzzRead(f *testing.F) { readtest.Fuzz(f, cacheparam.Command) }

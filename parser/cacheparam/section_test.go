@@ -1,30 +1,14 @@
 package cacheparam_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"diag/parser"
 	"diag/parser/cacheparam"
+	"diag/parser/internal/parsetest"
 )
-
-// sections returns what the whole parser finds of this kind, and the lines left
-// unexplained.
-func sections(s string) (all []cacheparam.Parameters, unknown []string) {
-	d := parser.Parse("dump.txt", []byte(s))
-	for _, sec := range d.Sections {
-		if data, ok := sec.Data.(*cacheparam.Parameters); ok {
-			all = append(all, *data)
-		}
-	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
-}
 
 func TestSections(t *testing.T) {
 	for _, tc := range []struct {
@@ -38,7 +22,7 @@ func TestSections(t *testing.T) {
 		{"in prose", "maxcacheresponsesize is too small\n", nil, []string{"maxcacheresponsesize is too small"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, unknown := sections(tc.text)
+			got, unknown := parsetest.Sections[cacheparam.Parameters](tc.text)
 			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(cacheparam.Parameter{}, "Line")); diff != "" {
 				t.Errorf("sections (-want +got):\n%s", diff)
 			}

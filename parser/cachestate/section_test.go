@@ -1,30 +1,14 @@
 package cachestate_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"diag/parser"
 	"diag/parser/cachestate"
+	"diag/parser/internal/parsetest"
 )
-
-// sections returns what the whole parser finds of this kind, and the lines left
-// unexplained.
-func sections(s string) (all []cachestate.Snapshot, unknown []string) {
-	d := parser.Parse("dump.txt", []byte(s))
-	for _, sec := range d.Sections {
-		if data, ok := sec.Data.(*cachestate.Snapshot); ok {
-			all = append(all, *data)
-		}
-	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
-}
 
 func TestSections(t *testing.T) {
 	for _, tc := range []struct {
@@ -42,7 +26,7 @@ func TestSections(t *testing.T) {
 		{"a URL elsewhere", "URL: http://www.example.com/a\nsee there\n", nil, []string{"URL: http://www.example.com/a", "see there"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, unknown := sections(tc.text)
+			got, unknown := parsetest.Sections[cachestate.Snapshot](tc.text)
 			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(cachestate.Snapshot{}, "TitleLine"), cmpopts.IgnoreFields(cachestate.Entry{}, "Line", "Fields")); diff != "" {
 				t.Errorf("sections (-want +got):\n%s", diff)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"diag/parser"
 	"diag/parser/dynamicport"
+	"diag/parser/internal/parsetest"
 )
 
 // ranges returns the ranges that the whole parser finds, without line numbers,
@@ -20,10 +21,7 @@ func ranges(s string) (all []dynamicport.Range, problems int, unknown []string) 
 			problems += len(sec.Problems)
 		}
 	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, problems, unknown
+	return all, problems, parsetest.Unknown(d)
 }
 
 const tcp = `

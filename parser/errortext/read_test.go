@@ -147,3 +147,5 @@ func ExampleFind() {
 	fmt.Println(ok, m.Kind, m.Code, m.Port, m.Program)
 	// Output: true register 183 8080 .NET HttpListener
 }
+
+func FuzzRead(f *testing.F) { readtest.Fuzz(f, errortext.Command) }

@@ -8,6 +8,7 @@ import (
 
 	"diag/parser"
 	"diag/parser/excludedportrange"
+	"diag/parser/internal/parsetest"
 )
 
 // found is what one section came to.
@@ -30,10 +31,7 @@ func tables(s string) (all []found, unknown []string) {
 			all = append(all, f)
 		}
 	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
+	return all, parsetest.Unknown(d)
 }
 
 const table = `

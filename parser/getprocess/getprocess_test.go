@@ -4,12 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"diag/parser/internal/command"
-	"diag/parser/internal/prompt"
 	"diag/parser/internal/readtest"
-	"diag/parser/text"
 )
 
 func TestGoldens(t *testing.T) { readtest.Goldens(t, Command) }
@@ -28,23 +24,7 @@ const sample = `Handles  NPM(K)    PM(K)      WS(K)     CPU(s)     Id  SI Proces
 
 // The numbers are counted, so that lost blanks cost nothing.
 func TestDamage(t *testing.T) {
-	want := readtest.Read(Command, sample).Data
-	for name, damage := range map[string]func(string) string{
-		"crlf": func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
-		"flat": func(s string) string {
-			var b strings.Builder
-			for line := range strings.Lines(s) {
-				b.WriteString(strings.Join(strings.Fields(line), " ") + "\n")
-			}
-			return b.String()
-		},
-		"indented": func(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") },
-	} {
-		r := readtest.Read(Command, damage(sample))
-		if diff := cmp.Diff(want, r.Data); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
+	readtest.Damages(t, Command, sample)
 }
 
 func TestFiltered(t *testing.T) {
@@ -52,12 +32,7 @@ func TestFiltered(t *testing.T) {
 		"": false, "Get-Process": false, "Get-Process | Format-Table": false, "Get-Process | select -First 3": true,
 		"Get-Process | Where-Object Id -gt 1": true,
 	} {
-		doc := text.Decode("t", []byte(sample))
-		in := &command.Input{Doc: doc, First: 1, Last: doc.Len(), Marks: make([]command.Mark, doc.Len())}
-		if line != "" {
-			in.Echo, _ = prompt.Parse(line)
-		}
-		if l := Read(in).Data.(*List); l.Filtered != want {
+		if l := readtest.ReadBelow(Command, line, sample).Data.(*List); l.Filtered != want {
 			t.Errorf("%q: filtered %v, want %v", line, l.Filtered, want)
 		}
 	}
@@ -67,25 +42,16 @@ func TestFiltered(t *testing.T) {
 }
 
 func TestOpens(t *testing.T) {
-	tests := []struct {
-		in   string
-		want command.Sign
-	}{
-		{"Handles  NPM(K)    PM(K)      WS(K)     CPU(s)     Id  SI ProcessName", command.Title},
-		{"Id ProcessName\n-- -----------", command.Title},
-		{"Id ProcessName\nfoo", command.None},
-		{"Id      : 4300\nHandles : 257", command.Row},
-		{"Name : till\nId   : 4300", command.Row},
-		{"Name                     : eth0\nLinkLayerAddress : x", command.None},
-		{"Request queue name: Request queue is unnamed.", command.None},
-		{"        ID: 14280, image: C:\\x.exe", command.None},
-	}
-	for _, test := range tests {
-		doc := text.Decode("t", []byte(test.in))
-		if got := opens(command.Window{Doc: doc, Line: 1, Text: doc.Text(1)}); got != test.want {
-			t.Errorf("opens(%q) = %v, want %v", test.in, got, test.want)
-		}
-	}
+	readtest.Opens(t, Command, map[string]command.Sign{
+		"Handles  NPM(K)    PM(K)      WS(K)     CPU(s)     Id  SI ProcessName": command.Title,
+		"Id ProcessName\n-- -----------":                                        command.Title,
+		"Id ProcessName\nfoo":                                                   command.None,
+		"Id      : 4300\nHandles : 257":                                         command.Row,
+		"Name : till\nId   : 4300":                                              command.Row,
+		"Name                     : eth0\nLinkLayerAddress : x":                 command.None,
+		"Request queue name: Request queue is unnamed.":                         command.None,
+		"        ID: 14280, image: C:\\x.exe":                                   command.None,
+	})
 }
 
 func FuzzRead(f *testing.F) {

@@ -1,7 +1,6 @@
 package gettcp_test
 
 import (
-	"os"
 	"testing"
 
 	"diag/parser/gettcp"
@@ -11,11 +10,7 @@ import (
 func TestGoldens(t *testing.T) { readtest.Goldens(t, gettcp.Command) }
 
 func TestVariants(t *testing.T) {
-	s, err := os.ReadFile("testdata/table.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readtest.Variants(t, gettcp.Command, string(s))
+	readtest.Variants(t, gettcp.Command, readtest.Fixture(t, "table"))
 }
 
 func TestEBNF(t *testing.T) {
@@ -23,3 +18,5 @@ func TestEBNF(t *testing.T) {
 		t.Error("the grammar prints as nothing")
 	}
 }
+
+func FuzzRead(f *testing.F) { readtest.Fuzz(f, gettcp.Command) }

@@ -1,7 +1,6 @@
 package httpcfg_test
 
 import (
-	"os"
 	"testing"
 
 	"diag/parser/httpcfg"
@@ -11,11 +10,7 @@ import (
 func TestGoldens(t *testing.T) { readtest.Goldens(t, httpcfg.Command) }
 
 func TestVariants(t *testing.T) {
-	s, err := os.ReadFile("testdata/ssl.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readtest.Variants(t, httpcfg.Command, string(s))
+	readtest.Variants(t, httpcfg.Command, readtest.Fixture(t, "ssl"))
 }
 
 func TestEBNF(t *testing.T) {
@@ -23,3 +18,5 @@ func TestEBNF(t *testing.T) {
 		t.Error("the grammar prints as nothing")
 	}
 }
+
+func FuzzRead(f *testing.F) { readtest.Fuzz(f, httpcfg.Command) }

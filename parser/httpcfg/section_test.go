@@ -1,30 +1,14 @@
 package httpcfg_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"diag/parser"
 	"diag/parser/httpcfg"
+	"diag/parser/internal/parsetest"
 )
-
-// sections returns what the whole parser finds of this kind, and the lines left
-// unexplained.
-func sections(s string) (all []httpcfg.Listing, unknown []string) {
-	d := parser.Parse("dump.txt", []byte(s))
-	for _, sec := range d.Sections {
-		if data, ok := sec.Data.(*httpcfg.Listing); ok {
-			all = append(all, *data)
-		}
-	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
-}
 
 func TestSections(t *testing.T) {
 	for _, tc := range []struct {
@@ -40,7 +24,7 @@ func TestSections(t *testing.T) {
 		{"an address elsewhere", "IP : 192.0.2.1\nnothing\n", nil, []string{"IP : 192.0.2.1", "nothing"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, unknown := sections(tc.text)
+			got, unknown := parsetest.Sections[httpcfg.Listing](tc.text)
 			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(httpcfg.Record{}, "Line", "Settings")); diff != "" {
 				t.Errorf("sections (-want +got):\n%s", diff)
 			}

@@ -1,30 +1,14 @@
 package httptimeout_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"diag/parser"
 	"diag/parser/httptimeout"
+	"diag/parser/internal/parsetest"
 )
-
-// sections returns what the whole parser finds of this kind, and the lines left
-// unexplained.
-func sections(s string) (all []httptimeout.Timeouts, unknown []string) {
-	d := parser.Parse("dump.txt", []byte(s))
-	for _, sec := range d.Sections {
-		if data, ok := sec.Data.(*httptimeout.Timeouts); ok {
-			all = append(all, *data)
-		}
-	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
-}
 
 func TestSections(t *testing.T) {
 	for _, tc := range []struct {
@@ -45,7 +29,7 @@ func TestSections(t *testing.T) {
 			nil, []string{"Request queue timeout (secs): 120", "Idle connection timeout (secs): 120", "Header wait timeout (secs): 120", "Minimum send rate (bytes/sec): 150"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, unknown := sections(tc.text)
+			got, unknown := parsetest.Sections[httptimeout.Timeouts](tc.text)
 			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(httptimeout.Timeouts{}, "TitleLine", "IdleLine", "HeaderLine")); diff != "" {
 				t.Errorf("sections (-want +got):\n%s", diff)
 			}

@@ -2,12 +2,12 @@ package portproxy_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"diag/parser"
+	"diag/parser/internal/parsetest"
 	"diag/parser/portproxy"
 )
 
@@ -22,10 +22,7 @@ func rules(s string) (all, unknown []string) {
 			}
 		}
 	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
+	return all, parsetest.Unknown(d)
 }
 
 func TestSections(t *testing.T) {

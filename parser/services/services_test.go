@@ -8,9 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"diag/parser/internal/command"
-	"diag/parser/internal/prompt"
 	"diag/parser/internal/readtest"
-	"diag/parser/text"
 )
 
 func TestGoldens(t *testing.T) { readtest.Goldens(t, Command) }
@@ -23,19 +21,9 @@ func TestEBNF(t *testing.T) {
 
 // typedRead reads a text below a typed command.
 func typedRead(line, s string) (*List, []string) {
-	doc := text.Decode("t", []byte(s))
-	in := &command.Input{Doc: doc, First: 1, Last: doc.Len(), Marks: make([]command.Mark, doc.Len())}
-	for n := 1; n <= doc.Len(); n++ {
-		if doc.Blank(n) {
-			in.Marks[n-1] = command.Blank
-		}
-	}
-	if line != "" {
-		in.Echo, _ = prompt.Parse(line)
-	}
-	out := Read(in)
-	l, _ := out.Data.(*List)
-	return l, readtest.Result{Output: out, Doc: doc, Marks: in.Marks}.Unknown()
+	r := readtest.ReadBelow(Command, line, s)
+	l, _ := r.Data.(*List)
+	return l, r.Unknown()
 }
 
 const sample = `SERVICE_NAME: TillSvc
@@ -194,30 +182,21 @@ func TestScStop(t *testing.T) {
 }
 
 func TestOpens(t *testing.T) {
-	tests := []struct {
-		in   string
-		want command.Sign
-	}{
-		{"SERVICE_NAME: TillSvc", command.Certain},
-		{"[SC] OpenService FAILED 5:", command.Certain},
-		{"These Windows services are started:", command.Title},
-		{"The following services are dependent on the HTTP Service service.", command.Title},
-		{"The BranchCache service is stopping.", command.Row},
-		{"        STATE              : 4  RUNNING", command.Row},
-		{"PALVELUN_NIMI: TillSvc\n        TYYPPI             : 10  WIN32_OWN_PROCESS", command.Row},
-		{"    State: Active", command.None},
-		{"        State: Active\n            Properties:", command.None},
-		{"Image Name:   till.exe\nPID:          4300", command.None},
-		{"Type: 4", command.None},
-		{"I think the service is stopping.", command.None},
-		{"Server session ID: FF00C4CA42000001\n    Version: 1.0", command.None},
-	}
-	for _, test := range tests {
-		doc := text.Decode("t", []byte(test.in))
-		if got := opens(command.Window{Doc: doc, Line: 1, Text: doc.Text(1)}); got != test.want {
-			t.Errorf("opens(%q) = %v, want %v", test.in, got, test.want)
-		}
-	}
+	readtest.Opens(t, Command, map[string]command.Sign{
+		"SERVICE_NAME: TillSvc":                                                      command.Certain,
+		"[SC] OpenService FAILED 5:":                                                 command.Certain,
+		"These Windows services are started:":                                        command.Title,
+		"The following services are dependent on the HTTP Service service.":          command.Title,
+		"The BranchCache service is stopping.":                                       command.Row,
+		"        STATE              : 4  RUNNING":                                    command.Row,
+		"PALVELUN_NIMI: TillSvc\n        TYYPPI             : 10  WIN32_OWN_PROCESS": command.Row,
+		"    State: Active":                                                          command.None,
+		"        State: Active\n            Properties:":                             command.None,
+		"Image Name:   till.exe\nPID:          4300":                                 command.None,
+		"Type: 4":                          command.None,
+		"I think the service is stopping.": command.None,
+		"Server session ID: FF00C4CA42000001\n    Version: 1.0": command.None,
+	})
 }
 
 func TestStateName(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"diag/parser"
+	"diag/parser/internal/parsetest"
 	"diag/parser/sslcert"
 )
 
@@ -30,10 +31,7 @@ func listings(s string) (found, unknown []string) {
 			found = append(found, fmt.Sprintf("%s %s %s %s %s", b.Kind, b.Endpoint, strings.Replace(b.Hash, hash, "HASH", 1), strings.Replace(b.AppID, appID, "APP", 1), b.Store))
 		}
 	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return found, unknown
+	return found, parsetest.Unknown(d)
 }
 
 func TestSections(t *testing.T) {

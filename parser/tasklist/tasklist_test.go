@@ -8,9 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"diag/parser/internal/command"
-	"diag/parser/internal/prompt"
 	"diag/parser/internal/readtest"
-	"diag/parser/text"
 )
 
 func TestGoldens(t *testing.T) { readtest.Goldens(t, Command) }
@@ -122,33 +120,24 @@ func TestParseRow(t *testing.T) {
 }
 
 func TestOpens(t *testing.T) {
-	tests := []struct {
-		in   string
-		want command.Sign
-	}{
-		{"Image Name                     PID Services", command.Title},
-		{"Nome imaginário   Cod   Serviços\n========================= ======== ====================", command.Title},
-		{"========================= ======== ================ =========== ============", command.Title},
-		{`"Image Name","PID","Services"`, command.Title},
-		{`"till.exe","4300","Console","1","5 K"`, command.Certain},
-		{"till.exe                      4300 Console                    1     17,149 K", command.Certain},
-		{"svchost.exe                   2300 W3SVC, WAS", command.Row},
-		{"till.exe                      4300 Contoso Till Service", command.Row},
-		{"Image Name:   till.exe\nPID:          4300", command.Certain},
-		{"Bildname:   till.exe\nPID:          4300\nSitzung: Console\nNr:  1\nSpeicher:   5.000 K", command.Certain},
-		{"till.exe 4300 is what holds the port", command.None},
-		{"The till.exe 4300 process", command.None},
-		{"  Proto  Local Address          Foreign Address        State           PID", command.None},
-		{"SERVICE_NAME: TillSvc\nPID                : 4300", command.None},
-		{"Start Port    End Port\n----------    --------", command.None},
-		{"=====", command.None},
-	}
-	for _, test := range tests {
-		doc := text.Decode("t", []byte(test.in))
-		if got := opens(command.Window{Doc: doc, Line: 1, Text: doc.Text(1)}); got != test.want {
-			t.Errorf("opens(%q) = %v, want %v", test.in, got, test.want)
-		}
-	}
+	readtest.Opens(t, Command, map[string]command.Sign{
+		"Image Name                     PID Services":                                               command.Title,
+		"Nome imaginário   Cod   Serviços\n========================= ======== ====================": command.Title,
+		"========================= ======== ================ =========== ============":              command.Title,
+		`"Image Name","PID","Services"`:                                                             command.Title,
+		`"till.exe","4300","Console","1","5 K"`:                                                     command.Certain,
+		"till.exe                      4300 Console                    1     17,149 K":              command.Certain,
+		"svchost.exe                   2300 W3SVC, WAS":                                             command.Row,
+		"till.exe                      4300 Contoso Till Service":                                   command.Row,
+		"Image Name:   till.exe\nPID:          4300":                                                command.Certain,
+		"Bildname:   till.exe\nPID:          4300\nSitzung: Console\nNr:  1\nSpeicher:   5.000 K":   command.Certain,
+		"till.exe 4300 is what holds the port":                                                      command.None,
+		"The till.exe 4300 process":                                                                 command.None,
+		"  Proto  Local Address          Foreign Address        State           PID":                command.None,
+		"SERVICE_NAME: TillSvc\nPID                : 4300":                                          command.None,
+		"Start Port    End Port\n----------    --------":                                            command.None,
+		"=====": command.None,
+	})
 }
 
 // In an unknown language the list layout is read by the order of its fields.
@@ -179,17 +168,7 @@ func TestFiltered(t *testing.T) {
 		{"tasklist", strings.Replace(idle, "till.exe", "[...]\ntill.exe", 1), true},
 	}
 	for _, test := range tests {
-		doc := text.Decode("t", []byte(test.text))
-		in := &command.Input{Doc: doc, First: 1, Last: doc.Len(), Marks: make([]command.Mark, doc.Len())}
-		for n := 1; n <= doc.Len(); n++ {
-			if strings.HasPrefix(doc.Text(n), "[...") {
-				in.Marks[n-1] = command.Frame
-			}
-		}
-		if test.command != "" {
-			in.Echo, _ = prompt.Parse(test.command)
-		}
-		l := Read(in).Data.(*List)
+		l := readtest.ReadBelow(Command, test.command, test.text).Data.(*List)
 		if l.Filtered != test.want {
 			t.Errorf("%q over %.30q: filtered %v, want %v", test.command, test.text, l.Filtered, test.want)
 		}
@@ -209,12 +188,7 @@ func TestNoMatch(t *testing.T) {
 		{`tasklist /fi "pid eq 1"`, "ERROR: The search filter cannot be recognized.", false},
 	}
 	for _, test := range tests {
-		doc := text.Decode("t", []byte(test.text))
-		in := &command.Input{Doc: doc, First: 1, Last: 1, Marks: make([]command.Mark, 1)}
-		if test.command != "" {
-			in.Echo, _ = prompt.Parse(test.command)
-		}
-		l, ok := Read(in).Data.(*List)
+		l, ok := readtest.ReadBelow(Command, test.command, test.text).Data.(*List)
 		if got := ok && l.NoMatch && l.NoMatchLine == 1; got != test.want {
 			t.Errorf("%q: no match %v, want %v", test.text, got, test.want)
 		}

@@ -1,30 +1,14 @@
 package winhttp_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"diag/parser"
+	"diag/parser/internal/parsetest"
 	"diag/parser/winhttp"
 )
-
-// sections returns what the whole parser finds of this kind, and the lines left
-// unexplained.
-func sections(s string) (all []winhttp.Settings, unknown []string) {
-	d := parser.Parse("dump.txt", []byte(s))
-	for _, sec := range d.Sections {
-		if data, ok := sec.Data.(*winhttp.Settings); ok {
-			all = append(all, *data)
-		}
-	}
-	for _, u := range d.Unknown {
-		unknown = append(unknown, strings.TrimSpace(u.Text))
-	}
-	return all, unknown
-}
 
 func TestSections(t *testing.T) {
 	for _, tc := range []struct {
@@ -46,7 +30,7 @@ func TestSections(t *testing.T) {
 		{"prose about it", "We use WinHTTP as follows:\nfirst this. Then that.\n", nil, []string{"We use WinHTTP as follows:", "first this. Then that."}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, unknown := sections(tc.text)
+			got, unknown := parsetest.Sections[winhttp.Settings](tc.text)
 			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(winhttp.Settings{}, "TitleLine", "Line", "BypassLine")); diff != "" {
 				t.Errorf("sections (-want +got):\n%s", diff)
 			}

@@ -7,9 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"diag/parser/internal/command"
-	"diag/parser/internal/prompt"
 	"diag/parser/internal/readtest"
-	"diag/parser/text"
 )
 
 func TestGoldens(t *testing.T) { readtest.Goldens(t, Command) }
@@ -21,12 +19,7 @@ func TestEBNF(t *testing.T) {
 }
 
 func typedRead(line, s string) *Table {
-	doc := text.Decode("t", []byte(s))
-	in := &command.Input{Doc: doc, First: 1, Last: doc.Len(), Marks: make([]command.Mark, doc.Len())}
-	if line != "" {
-		in.Echo, _ = prompt.Parse(line)
-	}
-	table, _ := Read(in).Data.(*Table)
+	table, _ := readtest.ReadBelow(Command, line, s).Data.(*Table)
 	return table
 }
 
@@ -64,25 +57,16 @@ func TestRead(t *testing.T) {
 }
 
 func TestOpens(t *testing.T) {
-	tests := []struct {
-		in   string
-		want command.Sign
-	}{
-		{"CommandLine      Name      ProcessId", command.Title},
-		{"Node,Name,ProcessId", command.Title},
-		{"Name=till.exe\nProcessId=4300", command.Row},
-		{"ProcessId Name CommandLine", command.None},
-		{"Name  ProcessId\n----  ---------", command.None},
-		{"Status   Name               DisplayName", command.None},
-		{"PATH=C:\\Windows\nTEMP=C:\\Temp", command.None},
-		{"The Name of the ProcessId", command.None},
-	}
-	for _, test := range tests {
-		doc := text.Decode("t", []byte(test.in))
-		if got := opens(command.Window{Doc: doc, Line: 1, Text: doc.Text(1)}); got != test.want {
-			t.Errorf("opens(%q) = %v, want %v", test.in, got, test.want)
-		}
-	}
+	readtest.Opens(t, Command, map[string]command.Sign{
+		"CommandLine      Name      ProcessId":    command.Title,
+		"Node,Name,ProcessId":                     command.Title,
+		"Name=till.exe\nProcessId=4300":           command.Row,
+		"ProcessId Name CommandLine":              command.None,
+		"Name  ProcessId\n----  ---------":        command.None,
+		"Status   Name               DisplayName": command.None,
+		"PATH=C:\\Windows\nTEMP=C:\\Temp":         command.None,
+		"The Name of the ProcessId":               command.None,
+	})
 }
 
 func FuzzRead(f *testing.F) {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"diag/parser/internal/command"
+	"diag/parser/internal/prompt"
 	"diag/parser/text"
 )
 
@@ -26,9 +27,15 @@ type Result struct {
 }
 
 // Read lets a command read a whole text as one section.
-func Read(c *command.Command, s string) Result {
+func Read(c *command.Command, s string) Result { return ReadBelow(c, "", s) }
+
+// ReadBelow is Read for a text that stands below a typed command line; "" is none.
+func ReadBelow(c *command.Command, typed, s string) Result {
 	doc := text.Decode("test.txt", []byte(s))
 	in := &command.Input{Doc: doc, First: 1, Last: doc.Len(), Marks: make([]command.Mark, doc.Len())}
+	if typed != "" {
+		in.Echo, _ = prompt.Parse(typed)
+	}
 	for n := 1; n <= doc.Len(); n++ {
 		if doc.Blank(n) {
 			in.Marks[n-1] = command.Blank

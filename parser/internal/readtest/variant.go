@@ -92,3 +92,23 @@ func Invariants(t *testing.T, c *command.Command, s string) {
 		t.Errorf("a second reading differs:\n%s", diff)
 	}
 }
+
+// Damages checks that the data of a text, line numbers included, survive what
+// takes its columns: every run of blanks made one, and all lines moved.
+func Damages(t *testing.T, c *command.Command, s string) {
+	t.Helper()
+	want := Read(c, s).Data
+	for name, damage := range map[string]func(line string) string{
+		"CR LF":    func(l string) string { return l + "\r" },
+		"flat":     func(l string) string { return strings.Join(strings.Fields(l), " ") },
+		"indented": func(l string) string { return "    " + l },
+	} {
+		var lines []string
+		for _, l := range strings.Split(s, "\n") {
+			lines = append(lines, damage(l))
+		}
+		if diff := cmp.Diff(want, Read(c, strings.Join(lines, "\n")).Data); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
