@@ -1,0 +1,55 @@
+package tasklist
+
+import "strings"
+
+// verbose reads what follows the memory in the /v layout where the columns are
+// lost: the CPU time is the anchor.
+func (b *builder) verbose(p *Process, cell string) {
+	at := cpuTime(cell)
+	if at < 0 {
+		return
+	}
+	p.CPUTime, p.Title = field(cell[at:])
+	p.Title = strings.TrimSpace(p.Title)
+	before := strings.TrimSpace(cell[:at])
+	if i := strings.Index(before, "  "); i > 0 {
+		p.Status, p.User = before[:i], strings.TrimSpace(before[i:])
+		return
+	}
+	if f, rest := field(before); rest != "" && (f == "Unknown" || f == "Running") {
+		p.Status, p.User = f, strings.TrimSpace(rest)
+		return
+	}
+	p.User = before
+}
+
+// available empties the values that say that there is none.
+func (p *Process) available() {
+	for _, v := range [...]*string{&p.Session, &p.Memory, &p.Status, &p.User, &p.CPUTime, &p.Title} {
+		if isNone(*v) {
+			*v = ""
+		}
+	}
+}
+
+// cpuTime finds the CPU time in the rest of a /v row.
+func cpuTime(s string) int {
+	for i := 0; i < len(s); {
+		f, rest := field(s[i:])
+		if f == "" {
+			return -1
+		}
+		if isTime(f) {
+			return len(s) - len(rest) - len(f)
+		}
+		i = len(s) - len(rest)
+	}
+	return -1
+}
+
+// isTime: hours, minutes and seconds; hours may be many.
+func isTime(s string) bool {
+	h, rest, ok := strings.Cut(s, ":")
+	m, sec, ok2 := strings.Cut(rest, ":")
+	return ok && ok2 && digits(h) && len(m) == 2 && digits(m) && len(sec) == 2 && digits(sec)
+}
