@@ -22,6 +22,8 @@ type Options struct {
 	Question
 	// Signatures are the known products; nil means the built-in ones.
 	Signatures *signature.Set
+	// Mutes are findings that nobody wants to see.
+	Mutes []Mute
 }
 
 // Analyze diagnoses the machine that a dump was captured on.
@@ -61,6 +63,7 @@ func Analyze(d *parser.Dump, o Options) *Report {
 		r.Findings[i].Remedies = gate(h, r.Findings[i].Remedies)
 	}
 	r.Findings = slices.DeleteFunc(tidy(r.Findings), r.answers)
+	r.mute(o.Mutes)
 	return r
 }
 

@@ -16,6 +16,8 @@ type Report struct {
 	Findings []Finding `json:"findings"`
 	// Inputs says what was read.
 	Inputs []Input `json:"inputs"`
+	// Muted says what the configuration kept out.
+	Muted []Muted `json:"muted,omitempty"`
 
 	// Dump and Host are what the report rests on, for renderers.
 	Dump *parser.Dump    `json:"-"`

@@ -32,6 +32,7 @@ func Markdown(w io.Writer, r *analyze.Report) error {
 	p.findings()
 	p.ports()
 	p.inputs()
+	p.muted()
 	_, err := io.WriteString(w, p.String())
 	return err
 }

@@ -63,7 +63,8 @@ conflicts, and what PID 4 holds. ` + inputHelp,
 				return failure{errors.New("nothing to analyze"), exitInput}
 			}
 			c.hints(dump)
-			r := analyze.Analyze(dump, analyze.Options{Question: analyze.Question{Ports: ports, Errors: codes}, Signatures: known})
+			r := analyze.Analyze(dump, analyze.Options{Question: analyze.Question{Ports: ports, Errors: codes}, Signatures: known, Mutes: c.mutes})
+			c.staleMutes(r)
 			if err := c.writeTo(output, func(w io.Writer) error { return render(w, r) }); err != nil {
 				return err
 			}

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"diag/analyze"
 )
 
 // Exit codes. Scripts rely on them.
@@ -22,6 +24,8 @@ type command struct {
 	stdout, stderr io.Writer
 	// code is what a subcommand that ended without an error returns.
 	code int
+	// mutes are those of the configuration.
+	mutes []analyze.Mute
 }
 
 // usageError is a mistake on the command line, or output that failed.
@@ -87,6 +91,9 @@ Exit codes: 0 done; 1 done, and a finding reached --fail-on; 2 wrong usage;
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	var configFile string
+	root.PersistentFlags().StringVar(&configFile, "config", "", "configuration (default: $DIAG_CONFIG, or diag.toml in the working directory)")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd, configFile) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hinted{usageError{err}, "see " + cmd.CommandPath() + " --help"}
 	})

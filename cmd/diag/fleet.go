@@ -68,9 +68,9 @@ repeated. A ticket that cannot be read becomes a row with the error.`,
 				return err
 			}
 			r := &fleetRun{command: c, most: int64(most), level: level,
-				options: analyze.Options{Question: analyze.Question{Ports: ports}, Signatures: known}}
+				options: analyze.Options{Question: analyze.Question{Ports: ports}, Signatures: known, Mutes: c.mutes}}
 			if database != "" {
-				if r.stamp, err = stamp(ports, signatures); err != nil {
+				if r.stamp, err = stamp(ports, signatures, c.mutes); err != nil {
 					return err
 				}
 				if r.db, err = sqlite.Open(database); err != nil {
@@ -118,7 +118,7 @@ repeated. A ticket that cannot be read becomes a row with the error.`,
 }
 
 // stamp identifies everything but the ticket that a result depends on.
-func stamp(ports portFlag, signatures []string) ([]byte, error) {
+func stamp(ports portFlag, signatures []string, mutes []analyze.Mute) ([]byte, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, version)
 	if bi, ok := debug.ReadBuildInfo(); ok {
@@ -130,6 +130,12 @@ func stamp(ports portFlag, signatures []string) ([]byte, error) {
 		}
 	}
 	fmt.Fprintln(h, ports)
+	for _, m := range mutes {
+		if m.Port != nil {
+			fmt.Fprint(h, *m.Port, " ")
+		}
+		fmt.Fprintln(h, m.Rule)
+	}
 	for _, name := range signatures {
 		data, err := os.ReadFile(name)
 		if err != nil {
