@@ -3,52 +3,45 @@ package analyze
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"maps"
 	"slices"
 )
 
-// maxCandidates is how many keys frequent weighs at a time.
-const maxCandidates = 64
+// frequentShare is the share that a key must exceed to be frequent: one in so
+// many.
+const frequentShare = 64
 
-// frequent returns the n most frequent keys with their counts, "9000 TIME_WAIT",
-// of a sequence of any length without a count for each of its keys. Where there
-// are more than maxCandidates keys, it knows those that make up more than one in
-// maxCandidates; rarer ones may be missing. The empty key does not count.
-func frequent(keys iter.Seq[string], n int) []string {
-	// The algorithm of Misra and Gries finds every such key, its counts being
-	// lower bounds; the second pass counts what it found.
-	bounds := map[string]int{}
-	exact := true
+// frequent returns the most frequent key of a sequence and how often it occurs,
+// where it makes up more than one in frequentShare. It keeps no count for every
+// key: the sequence may hold a million different ones.
+func frequent(keys iter.Seq[string]) (key string, count int) {
+	// A key that is frequent is in a bucket that is full.
+	var buckets [1 << 12]int
+	seed, total := maphash.MakeSeed(), 0
+	bucket := func(k string) *int { return &buckets[maphash.String(seed, k)%uint64(len(buckets))] }
 	for k := range keys {
-		switch c := bounds[k]; {
-		case c > 0 || len(bounds) < maxCandidates:
-			bounds[k] = c + 1
-		default:
-			exact = false
-			for other, c := range bounds {
-				if c == 1 {
-					delete(bounds, other)
-				} else {
-					bounds[other] = c - 1
-				}
-			}
+		*bucket(k)++
+		total++
+	}
+	least := total/frequentShare + 1
+	counts := map[string]int{}
+	for k := range keys {
+		if *bucket(k) >= least {
+			counts[k]++
 		}
 	}
-	if !exact {
-		for k := range bounds {
-			bounds[k] = 0
-		}
-		for k := range keys {
-			if _, ok := bounds[k]; ok {
-				bounds[k]++
-			}
+	for k, n := range counts {
+		if n >= least && (n > count || n == count && k < key) {
+			key, count = k, n
 		}
 	}
-	return mostFrequent(bounds, n)
+	return key, count
 }
 
-// mostFrequent returns the n keys with the highest counts, "9000 TIME_WAIT".
+// mostFrequent returns the n keys with the highest counts, "9000 TIME_WAIT",
+// without the empty one.
 func mostFrequent(counts map[string]int, n int) []string {
 	found := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))

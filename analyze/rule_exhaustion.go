@@ -3,8 +3,6 @@ package analyze
 import (
 	"cmp"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"diag/analyze/correlate"
@@ -67,8 +65,8 @@ type address struct {
 // fullest is the local address that uses most ports of the range, where one
 // uses so many of them that it has at least enough sockets there.
 func fullest(all *correlate.Sockets, s span, enough int) usage {
-	sockets := map[address]int{}
-	for _, some := range correlate.Share(all, func(each func(func(correlate.Socket))) map[address]int {
+	sockets := map[address]*int{}
+	for _, some := range correlate.Share(all, func(each func(func(correlate.Socket))) map[address]*int {
 		counts := map[address]*int{}
 		var last address
 		var count *int
@@ -85,19 +83,23 @@ func fullest(all *correlate.Sockets, s span, enough int) usage {
 			}
 			*count++
 		})
-		out := map[address]int{}
-		for id, n := range counts {
-			out[id] = *n
-		}
-		return out
+		return counts
 	}) {
+		if len(sockets) == 0 {
+			sockets = some
+			continue
+		}
 		for id, n := range some {
-			sockets[id] += n
+			if sockets[id] == nil {
+				sockets[id] = n
+			} else {
+				*sockets[id] += *n
+			}
 		}
 	}
 	var top usage
 	for id, n := range sockets {
-		if n < enough {
+		if *n < enough {
 			continue
 		}
 		used := [1 << 16]bool{}
@@ -164,16 +166,31 @@ A few hundred of them are normal. Bound sockets show with netstat -q only.`,
 func (p *Pass) reportUsage(s span, u usage) {
 	states, programs := map[string]int{}, map[int]int{}
 	var examples []evidence.Line
-	counted := slices.Concat(correlate.Share(&p.Host.Sockets, func(each func(func(correlate.Socket))) (some []correlate.Socket) {
+	pieces := correlate.Share(&p.Host.Sockets, func(each func(func(correlate.Socket))) (some []correlate.Socket) {
+		n := 0
+		each(func(k correlate.Socket) {
+			if s.counts(k) && u.holds(k) {
+				n++
+			}
+		})
+		some = make([]correlate.Socket, 0, n)
 		each(func(k correlate.Socket) {
 			if s.counts(k) && u.holds(k) {
 				some = append(some, k)
 			}
 		})
 		return some
-	})...)
-	connected := 0
-	for _, k := range counted {
+	})
+	counted := func(yield func(correlate.Socket) bool) {
+		for _, some := range pieces {
+			for _, k := range some {
+				if !yield(k) {
+					return
+				}
+			}
+		}
+	}
+	for k := range counted {
 		if !k.UDP() {
 			if states[k.State()]++; states[k.State()] <= 3 {
 				examples = append(examples, k.At())
@@ -181,15 +198,12 @@ func (p *Pass) reportUsage(s span, u usage) {
 		} else if len(examples) < 5 {
 			examples = append(examples, k.At())
 		}
-		if k.State() != "LISTENING" && k.State() != "BOUND" && !k.UDP() {
-			connected++
-		}
 		if pid, ok := k.PID(); ok && pid > 4 && k.State() != "LISTENING" {
 			programs[pid]++
 		}
 	}
 	peers := func(yield func(string) bool) {
-		for _, k := range counted {
+		for k := range counted {
 			if k.State() != "LISTENING" && k.State() != "BOUND" && !k.UDP() && !yield(k.Remote()) {
 				return
 			}
@@ -212,11 +226,8 @@ func (p *Pass) reportUsage(s span, u usage) {
 	if top := mostFrequent(states, 3); len(top) > 0 {
 		f.Message += ": " + strings.Join(top, ", ")
 	}
-	if peer := frequent(peers, 1); len(peer) > 0 {
-		count, name, _ := strings.Cut(peer[0], " ")
-		if n, _ := strconv.Atoi(count); n > connected/maxCandidates {
-			f.Message += fmt.Sprintf("; %s of them lead to %s", count, name)
-		}
+	if peer, n := frequent(peers); n > 0 {
+		f.Message += fmt.Sprintf("; %d of them lead to %s", n, peer)
 	}
 	f.Message += ". New outgoing connections fail when none is left."
 	if pid, n := topProgram(programs); n*2 >= u.ports {

@@ -54,8 +54,9 @@ func (s *Sockets) Census() *Census {
 
 func takeCensus(s *Sockets) *Census {
 	c := &Census{}
-	type process struct{ capture, pid int }
-	byProcess, byName := map[process]*Tally{}, map[Program]*Tally{}
+	byProgram := map[Program]*Tally{}
+	byPID := make([]*Tally, s.quickPIDs()) // spares the look-up of most process IDs of the table that is counted
+	table := -1
 	var order []*Tally
 	var halfOpen []Socket
 	s.InOrder(func(k Socket) {
@@ -69,20 +70,28 @@ func takeCensus(s *Sockets) *Census {
 		case "SYN_RECEIVED":
 			halfOpen = append(halfOpen, k)
 		}
+		if k.Capture() != table {
+			table = k.Capture()
+			clear(byPID)
+		}
+		who := Program{Capture: table}
+		if who.PID, who.HasPID = k.PID(); !who.HasPID {
+			who.Executable = k.Executable()
+		}
 		var t *Tally
-		if pid, ok := k.PID(); ok {
-			id := process{k.Capture(), pid}
-			if t = byProcess[id]; t == nil {
-				t = &Tally{Program: Program{Capture: id.capture, PID: pid, HasPID: true}}
-				byProcess[id] = t
-				order = append(order, t)
-			}
+		quick := who.HasPID && who.PID < len(byPID)
+		if quick {
+			t = byPID[who.PID]
 		} else {
-			who := Program{Capture: k.Capture(), Executable: k.Executable()}
-			if t = byName[who]; t == nil {
-				t = &Tally{Program: who}
-				byName[who] = t
-				order = append(order, t)
+			t = byProgram[who]
+		}
+		if t == nil {
+			t = &Tally{Program: who}
+			order = append(order, t)
+			if quick {
+				byPID[who.PID] = t
+			} else {
+				byProgram[who] = t
 			}
 		}
 		switch state {

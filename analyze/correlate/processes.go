@@ -208,12 +208,18 @@ func (p *Processes) hosts(pid int, service, source string, at evidence.Line) {
 func (p *Processes) collect(h *Host) {
 	p.byPID, p.services = map[int]*Process{}, map[string]*Service{}
 	p.gone, p.killed = map[int]evidence.Line{}, map[int]evidence.Line{}
+	named := make([]bool, h.Sockets.quickPIDs()) // spares the look-up of most process IDs
 	h.Sockets.InOrder(func(k Socket) {
+		pid, ok := k.PID()
+		if !ok || pid <= 4 || pid < len(named) && named[pid] {
+			return
+		}
 		if exe := k.Executable(); exe != "" {
-			if pid, ok := k.PID(); ok && pid > 4 {
-				if r := p.byPID[pid]; r == nil || len(r.Names) == 0 {
-					p.name(pid, exe, "", "netstat", k.OwnerAt())
-				}
+			if r := p.byPID[pid]; r == nil || len(r.Names) == 0 {
+				p.name(pid, exe, "", "netstat", k.OwnerAt())
+			}
+			if pid < len(named) {
+				named[pid] = true
 			}
 		}
 	})

@@ -301,10 +301,7 @@ const smallTable = 1 << 12
 
 // index fills in the rows that take listed.
 func (s *Sockets) index() {
-	n := 0
-	for _, c := range s.Captures {
-		n += c.Rows
-	}
+	n := s.count()
 	if n < smallTable {
 		s.rows = make([]Socket, 0, n)
 		s.InOrder(func(k Socket) { s.rows = append(s.rows, k) })
@@ -325,6 +322,23 @@ func (s *Sockets) index() {
 		s.rows[next[k.port]] = k
 		next[k.port]++
 	})
+}
+
+// count is the number of rows that take listed.
+func (s *Sockets) count() (n int) {
+	for _, c := range s.Captures {
+		n += c.Rows
+	}
+	return n
+}
+
+// quickPIDs is how many process IDs deserve a table of their own: none where
+// there are few rows.
+func (s *Sockets) quickPIDs() int {
+	if s.count() < smallTable {
+		return 0
+	}
+	return 1 << 16
 }
 
 // InOrder visits all sockets that have a local port in the order of the text,

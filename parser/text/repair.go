@@ -24,7 +24,11 @@ const repairGap = 4
 // repair takes off what other programs put around and into the lines.
 func (d *Document) repair() {
 	present := make([]bool, len(repairs))
-	d.parallel(len(repairs), func(i int) { present[i] = repairs[i].present == nil || repairs[i].present(d.text) })
+	signs := d.bytes()
+	d.parallel(len(repairs), func(i int) {
+		r := &repairs[i]
+		present[i] = (r.signs == "" || signs.any(r.signs)) && (r.present == nil || r.present(d.text))
+	})
 	for i, r := range repairs {
 		switch {
 		case !present[i]:
@@ -42,27 +46,55 @@ func (d *Document) repair() {
 // repairs are the steps of repair in their order.
 var repairs = slices.Concat(characterRepairs, []step{
 	{blocks: (*Document).repairPrefixes},
-	{kind: "remark", present: hasRemark, fix: dropRemark},
-	{present: hasTable, blocks: (*Document).repairTables},
+	{kind: "remark", signs: "<\xe2", present: hasRemark, fix: dropRemark},
+	{signs: "|", present: hasTable, blocks: (*Document).repairTables},
 	{blocks: (*Document).repairHardBreaks},
-	{present: holds('`'), blocks: (*Document).repairBackTicks},
+	{signs: "`", blocks: (*Document).repairBackTicks},
 }, markdownRepairs, []step{
-	{present: holds('\\'), blocks: (*Document).repairBackslashes},
+	{signs: `\`, blocks: (*Document).repairBackslashes},
 })
 
 // A step repairs line by line, or blocks of lines.
 type step struct {
 	kind string
-	// present reports whether a text, before all repairs, may need it: a cheap
-	// test; nil where there is none.
+	// signs are bytes without which no text, before all repairs, needs it.
+	signs string
+	// present reports whether a text with one of them may need it; nil: it does.
 	present func(text string) bool
 	// fix returns the repaired line, or the line itself.
 	fix    func(line string) string
 	blocks func(*Document)
 }
 
-func holds(c byte) func(string) bool {
-	return func(text string) bool { return strings.IndexByte(text, c) >= 0 }
+// byteSet are bytes that occur.
+type byteSet [256]bool
+
+func (b *byteSet) any(signs string) bool {
+	for i := range len(signs) {
+		if b[signs[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// bytes returns the bytes that occur in the text.
+func (d *Document) bytes() *byteSet {
+	const size = 1 << 20
+	sets := make([]byteSet, len(d.text)/size+1)
+	d.parallel(len(sets), func(i int) {
+		set := &sets[i]
+		for _, c := range []byte(d.text[i*size : min((i+1)*size, len(d.text))]) {
+			set[c] = true
+		}
+	})
+	all := &sets[0]
+	for _, set := range sets[1:] {
+		for c, found := range set {
+			all[c] = all[c] || found
+		}
+	}
+	return all
 }
 
 func hasTable(s string) bool {

@@ -10,11 +10,11 @@ import (
 // characterRepairs undo what terminals and web pages put between the characters,
 // in the order in which they are applied.
 var characterRepairs = []step{
-	{kind: "terminal-escape", present: func(s string) bool { return strings.IndexByte(s, 0x1b) >= 0 || strings.Contains(s, "\u009b") }, fix: dropEscapes},
-	{kind: "html-tag", present: hasTag, fix: dropTags},
-	{kind: "html-entity", present: holds('&'), fix: decodeEntities},
-	{kind: "blank-character", present: hasBlankCharacter, fix: plainBlanks},
-	{kind: "zero-width", present: hasZeroWidth, fix: dropZeroWidth},
+	{kind: "terminal-escape", signs: "\x1b\xc2", present: func(s string) bool { return strings.IndexByte(s, 0x1b) >= 0 || strings.Contains(s, "\u009b") }, fix: dropEscapes},
+	{kind: "html-tag", signs: "<", present: hasTag, fix: dropTags},
+	{kind: "html-entity", signs: "&", fix: decodeEntities},
+	{kind: "blank-character", signs: "\xc2\xe2\xe3\xe1", present: hasBlankCharacter, fix: plainBlanks},
+	{kind: "zero-width", signs: "\xef\xe2\xc2\xe1\x1a", present: hasZeroWidth, fix: dropZeroWidth},
 }
 
 // sequenceLimit bounds the length of one escape sequence or tag, so that text

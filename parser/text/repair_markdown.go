@@ -4,10 +4,10 @@ import "strings"
 
 // markdownRepairs undo the marks of Markdown that need no other line.
 var markdownRepairs = []step{
-	{kind: "autolink", present: func(s string) bool {
+	{kind: "autolink", signs: "<(", present: func(s string) bool {
 		return strings.IndexByte(s, '<') >= 0 || strings.Contains(s, "](")
 	}, fix: dropAutolinks},
-	{kind: "markdown-mark", present: func(s string) bool { return strings.Contains(s, "**") || strings.Contains(s, "==") }, fix: dropMarks},
+	{kind: "markdown-mark", signs: "*=", present: func(s string) bool { return strings.Contains(s, "**") || strings.Contains(s, "==") }, fix: dropMarks},
 }
 
 // linkLimit bounds the length of one link.
