@@ -50,7 +50,7 @@ how sure it is and the line that says so.`,
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "text", "output format: text or json")
 	f.StringVar(&as, "as", "", `account that tries it: DOMAIN\user, LocalSystem, "standard user", administrator, a SID`)
-	f.StringSliceVar(&signatures, "signatures", nil, "file or folder with signatures of your own; may repeat")
+	f.StringArrayVar(&signatures, "signatures", nil, "file with more known products; may repeat")
 	return cmd
 }
 

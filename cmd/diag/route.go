@@ -56,7 +56,7 @@ HTTP.sys looks it up bucket by bucket: "+", host names, addresses, "*".`,
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "output format: text or json")
 	cmd.Flags().StringVar(&local, "local", "", "local address at which the connection arrives")
-	cmd.Flags().StringSliceVar(&signatures, "signatures", nil, "file or folder with signatures of your own; may repeat")
+	cmd.Flags().StringArrayVar(&signatures, "signatures", nil, "file with more known products; may repeat")
 	return cmd
 }
 
