@@ -13,22 +13,44 @@ import (
 // many.
 const frequentShare = 64
 
-// frequent returns the most frequent key of a sequence and how often it occurs,
-// where it makes up more than one in frequentShare. It keeps no count for every
-// key: the sequence may hold a million different ones.
-func frequent(keys iter.Seq[string]) (key string, count int) {
-	// A key that is frequent is in a bucket that is full.
-	var buckets [1 << 12]int
-	seed, total := maphash.MakeSeed(), 0
-	bucket := func(k string) *int { return &buckets[maphash.String(seed, k)%uint64(len(buckets))] }
-	for k := range keys {
-		*bucket(k)++
-		total++
+// buckets count keys roughly, in constant memory: a frequent key is in a bucket
+// that is full.
+type buckets struct {
+	seed  maphash.Seed
+	sizes [1 << 12]int
+	total int
+}
+
+func newBuckets(seed maphash.Seed) *buckets { return &buckets{seed: seed} }
+
+func (b *buckets) of(key string) *int {
+	return &b.sizes[maphash.String(b.seed, key)%uint64(len(b.sizes))]
+}
+
+func (b *buckets) add(key string) {
+	*b.of(key)++
+	b.total++
+}
+
+// merge adds buckets of the same seed.
+func (b *buckets) merge(o *buckets) {
+	for i, n := range o.sizes {
+		b.sizes[i] += n
 	}
-	least := total/frequentShare + 1
+	b.total += o.total
+}
+
+// frequent returns the most frequent of the keys that were added, and how often
+// it occurs, where it makes up more than one in frequentShare. It keeps no count
+// for every key: there may be a million different ones.
+func (b *buckets) frequent(keys iter.Seq[string]) (key string, count int) {
+	least := b.total/frequentShare + 1
+	if slices.Max(b.sizes[:]) < least {
+		return "", 0
+	}
 	counts := map[string]int{}
 	for k := range keys {
-		if *bucket(k) >= least {
+		if *b.of(k) >= least {
 			counts[k]++
 		}
 	}

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"testing"
 )
@@ -29,7 +30,17 @@ func TestFrequent(t *testing.T) {
 		{"just not", append(slices.Repeat([]string{"x"}, 100), flat[:6300]...), "", 0},
 		{"just so", append(slices.Repeat([]string{"x"}, 101), flat[:6300]...), "x", 101},
 	} {
-		if key, count := frequent(slices.Values(tt.keys)); key != tt.want || count != tt.count {
+		seed := maphash.MakeSeed()
+		b, rest := newBuckets(seed), newBuckets(seed)
+		for i, k := range tt.keys {
+			if i%2 == 0 {
+				b.add(k)
+			} else {
+				rest.add(k)
+			}
+		}
+		b.merge(rest)
+		if key, count := b.frequent(slices.Values(tt.keys)); key != tt.want || count != tt.count {
 			t.Errorf("%s: %q %d times, want %q %d times", tt.name, key, count, tt.want, tt.count)
 		}
 	}

@@ -3,6 +3,8 @@ package analyze
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
+	"iter"
 	"strings"
 
 	"diag/analyze/correlate"
@@ -162,53 +164,93 @@ A few hundred of them are normal. Bound sockets show with netstat -q only.`,
 	},
 }
 
-// reportUsage reports a range that is nearly or wholly used up.
-func (p *Pass) reportUsage(s span, u usage) {
-	states, programs := map[string]int{}, map[int]int{}
-	var examples []evidence.Line
-	pieces := correlate.Share(&p.Host.Sockets, func(each func(func(correlate.Socket))) (some []correlate.Socket) {
-		n := 0
+// usageTally is what the sockets of a full address are and belong to.
+type usageTally struct {
+	states   map[string]int
+	programs map[int]int
+	peers    *buckets
+	// examples are the first few sockets of each state.
+	examples []correlate.Socket
+}
+
+// Examples of a tally: so many of each state, or of UDP.
+const (
+	examplesOfState = 3
+	examplesOfUDP   = 5
+)
+
+func (p *Pass) tallyUsage(s span, u usage) *usageTally {
+	seed := maphash.MakeSeed()
+	var all *usageTally
+	for _, t := range correlate.Share(&p.Host.Sockets, func(each func(func(correlate.Socket))) *usageTally {
+		t := &usageTally{map[string]int{}, map[int]int{}, newBuckets(seed), nil}
 		each(func(k correlate.Socket) {
-			if s.counts(k) && u.holds(k) {
-				n++
-			}
-		})
-		some = make([]correlate.Socket, 0, n)
-		each(func(k correlate.Socket) {
-			if s.counts(k) && u.holds(k) {
-				some = append(some, k)
-			}
-		})
-		return some
-	})
-	counted := func(yield func(correlate.Socket) bool) {
-		for _, some := range pieces {
-			for _, k := range some {
-				if !yield(k) {
-					return
-				}
-			}
-		}
-	}
-	for k := range counted {
-		if !k.UDP() {
-			if states[k.State()]++; states[k.State()] <= 3 {
-				examples = append(examples, k.At())
-			}
-		} else if len(examples) < 5 {
-			examples = append(examples, k.At())
-		}
-		if pid, ok := k.PID(); ok && pid > 4 && k.State() != "LISTENING" {
-			programs[pid]++
-		}
-	}
-	peers := func(yield func(string) bool) {
-		for k := range counted {
-			if k.State() != "LISTENING" && k.State() != "BOUND" && !k.UDP() && !yield(k.Remote()) {
+			if !s.counts(k) || !u.holds(k) {
 				return
 			}
+			state := k.State()
+			t.states[state]++
+			if k.UDP() && t.states[state] <= examplesOfUDP || !k.UDP() && t.states[state] <= examplesOfState {
+				t.examples = append(t.examples, k)
+			}
+			if connected(k, state) {
+				t.peers.add(k.Remote())
+			}
+			if pid, ok := k.PID(); ok && pid > 4 && state != "LISTENING" {
+				t.programs[pid]++
+			}
+		})
+		return t
+	}) {
+		if all == nil {
+			all = t
+			continue
+		}
+		all.merge(t)
+	}
+	return all
+}
+
+// merge adds the tally of a later stretch of the text.
+func (t *usageTally) merge(o *usageTally) {
+	for _, k := range o.examples {
+		n := t.states[k.State()]
+		if k.UDP() && n < examplesOfUDP || !k.UDP() && n < examplesOfState {
+			t.examples = append(t.examples, k)
+			t.states[k.State()]++
+			o.states[k.State()]--
 		}
 	}
+	for state, n := range o.states {
+		t.states[state] += n
+	}
+	for pid, n := range o.programs {
+		t.programs[pid] += n
+	}
+	t.peers.merge(o.peers)
+}
+
+// connected reports whether a socket in that state has a peer.
+func connected(k correlate.Socket, state string) bool {
+	return !k.UDP() && state != "LISTENING" && state != "BOUND"
+}
+
+// peers are the foreign endpoints of a full address.
+func (p *Pass) peers(s span, u usage) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		more := true
+		p.Host.Sockets.InOrder(func(k correlate.Socket) {
+			if more && s.counts(k) && u.holds(k) && connected(k, k.State()) {
+				more = yield(k.Remote())
+			}
+		})
+	}
+}
+
+// reportUsage reports a range that is nearly or wholly used up.
+func (p *Pass) reportUsage(s span, u usage) {
+	t := p.tallyUsage(s, u)
+	examples := socketLines(t.examples)
 	share := u.ports * 100 / s.size()
 	f := Finding{Cause: PortExhaustion, Confidence: Likely, Transport: s.transport, Refute: "a complete capture with far fewer ports in use"}
 	if u.ports*100 < s.size()*95 {
@@ -223,19 +265,19 @@ func (p *Pass) reportUsage(s span, u usage) {
 	}
 	f.Evidence = evidence.Quotes(append(append([]evidence.Line{}, s.at...), examples...)...)
 	f.Message = fmt.Sprintf("%d of the %d dynamic %s ports of %s are in use (%d%%)", u.ports, s.size(), strings.ToUpper(s.transport), u.host, share)
-	if top := mostFrequent(states, 3); len(top) > 0 {
+	if top := mostFrequent(t.states, 3); len(top) > 0 {
 		f.Message += ": " + strings.Join(top, ", ")
 	}
-	if peer, n := frequent(peers); n > 0 {
+	if peer, n := t.peers.frequent(p.peers(s, u)); n > 0 {
 		f.Message += fmt.Sprintf("; %d of them lead to %s", n, peer)
 	}
 	f.Message += ". New outgoing connections fail when none is left."
-	if pid, n := topProgram(programs); n*2 >= u.ports {
+	if pid, n := topProgram(t.programs); n*2 >= u.ports {
 		o := Owner{PID: &pid, Process: p.Host.Processes.Get(pid).Image(), Confidence: Likely}
 		f.Owners = []Owner{o}
 		f.Message += fmt.Sprintf(" %s holds %d of them.", processLabel(p, pid), n)
 	}
-	if states["BOUND"] == 0 {
+	if t.states["BOUND"] == 0 {
 		f.Missing = append(f.Missing, Missing{"netstat -anoq", "shows bound sockets too, which use ports as well"})
 	}
 	if len(s.at) == 0 {
