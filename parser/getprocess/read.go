@@ -58,23 +58,31 @@ func holds(w command.Window) bool {
 	if len(s) > longest {
 		return false
 	}
-	if isHeader(s) || dashtable.IsRuler(s) {
-		return true
-	}
-	if l, _, ok := linelex.Value(s); ok && properties[strings.ToLower(l)] {
+	if format.Holds(s) {
 		return true
 	}
 	// rows of the default tables begin with numbers and end in a name; those of
 	// chosen properties hold a number and a name
-	figures, words := 0, 0
-	for _, f := range strings.Fields(s) {
+	figures, words := count(s)
+	return figures >= 4 && words >= 1 || figures >= 1 && words >= 1 && near(w)
+}
+
+// count counts the numbers and the other words of a line.
+func count(s string) (figures, words int) {
+	for f := range strings.FieldsSeq(s) {
 		if isFigure(f) {
 			figures++
 		} else {
 			words++
 		}
 	}
-	return figures >= 4 && words >= 1 || figures >= 1 && words >= 1 && near(w)
+	return figures, words
+}
+
+// like: a number and a name.
+func like(line string) bool {
+	figures, words := count(line)
+	return figures > 0 && words > 0
 }
 
 // near reports whether the line is a row of a table of chosen properties that
@@ -88,12 +96,11 @@ func near(w command.Window) bool {
 		if !isHeader(strings.TrimSpace(p)) {
 			continue
 		}
-		c := &classifier{}
-		c.classify(p)
+		ruler := ""
 		if k > 1 {
-			c.classify(w.Prev(k - 1))
+			ruler = w.Prev(k - 1)
 		}
-		_, ok := c.row(w.Text)
+		_, ok := row(dashtable.Below(p, ruler), w.Text)
 		return ok
 	}
 	s := strings.TrimSpace(w.Text)
@@ -102,23 +109,13 @@ func near(w command.Window) bool {
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	lines := in.Lines()
-	c := &classifier{}
-	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(lines))
+	b := &builder{Reading: linelex.NewReading(in, in.Lines()), list: List{Processes: []Process{}}}
+	b.Words["en"]++ // it is never translated
+	headed, err := format.Read(b.Reading, b.row, b.item)
 	if err != nil {
 		return linelex.Unreadable(in, "the process list", err)
 	}
-	b := &builder{Reading: linelex.NewReading(in, lines), list: List{Processes: []Process{}}}
-	b.Words["en"]++ // it is never translated
-	for _, p := range tree.Parts {
-		switch {
-		case p.Table != nil:
-			b.table(p.Table)
-		case p.Item != nil:
-			b.items(p.Item)
-		}
-	}
-	if len(b.list.Processes) == 0 && !b.headed {
+	if len(b.list.Processes) == 0 && !headed {
 		return command.Output{}
 	}
 	b.finish()
@@ -127,47 +124,15 @@ func Read(in *command.Input) command.Output {
 
 type builder struct {
 	*linelex.Reading
-	list   List
-	headed bool
-	c      classifier
+	list List
 }
 
-func (b *builder) table(t *table) {
-	if t.Header != nil {
-		b.headed = true
-		b.c.classify(t.Header.Value)
-		b.Mark(*t.Header, command.Frame)
-	}
-	if t.Ruler != nil {
-		b.c.classify(t.Ruler.Value)
-		b.Mark(*t.Ruler, command.Frame)
-	}
-	for _, r := range t.Rows {
-		if p, ok := b.c.row(r.Value); ok {
-			p.Line = r.Pos.Line
-			b.list.Processes = append(b.list.Processes, p)
-			b.list.Form = "table"
-			b.Mark(r, command.Record)
-		}
-	}
-}
-
-// items cuts the properties into processes: a name that comes again begins the
-// next one.
-func (b *builder) items(tokens []lexer.Token) {
-	for from := 0; from < len(tokens); {
-		seen := map[string]bool{}
-		to := from
-		for ; to < len(tokens); to++ {
-			l, _, _ := linelex.Value(tokens[to].Value)
-			if seen[l] {
-				break
-			}
-			seen[l] = true
-		}
-		b.item(tokens[from:to])
-		from = to
-	}
+func (b *builder) row(l dashtable.Layout, t lexer.Token) {
+	p, _ := row(l, t.Value)
+	p.Line = t.Pos.Line
+	b.list.Processes = append(b.list.Processes, p)
+	b.list.Form = "table"
+	b.Mark(t, command.Record)
 }
 
 func (b *builder) item(tokens []lexer.Token) {
@@ -208,7 +173,7 @@ func (b *builder) finish() {
 	}
 	// An unfiltered list always holds the idle process.
 	b.list.Filtered = !idle || len(b.In.Echo.Filters) > 0 && !formats(b.In.Echo.Filters)
-	b.list.Filtered = b.list.Filtered || b.Elided()
+	b.list.Filtered = b.list.Filtered || b.Elided() || len(b.Problems) > 0
 }
 
 // formats reports whether the later commands of the pipe only shape the output.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"diag/parser/internal/dashtable"
 )
 
 // No line of a table is longer.
@@ -45,27 +47,22 @@ func isDefault(header string) bool {
 	return strings.Contains(header, "(K)") || strings.Contains(header, "(M)")
 }
 
-// row reads a row below the classifier's header.
-func (c *classifier) row(line string) (p Process, ok bool) {
-	if c.chosen {
-		cells := c.columns.Cells(line)
-		get := func(names ...string) string {
-			if i := c.columns.Index(names...); i >= 0 {
-				return cells[i]
-			}
-			return ""
+// row reads a row: by its columns where properties were chosen, else by the
+// order of a default table.
+func row(l dashtable.Layout, line string) (p Process, ok bool) {
+	if !l.Ruled || isDefault(l.Header) {
+		if l.Header == "" || isDefault(l.Header) {
+			return defaultRow(line, l.Header)
 		}
-		p.Name, p.Path = get("ProcessName", "Name"), get("Path", "ExecutablePath")
-		p.PID, ok = number32(get("Id", "ProcessId"))
-		if n, isNumber := number32(get("SI", "SessionId")); isNumber {
-			p.Session = &n
-		}
-		return p, ok && p.Name != ""
+		return p, false
 	}
-	if c.header == "" || isDefault(c.header) {
-		return defaultRow(line, c.header)
+	cells := l.Columns.Cells(line)
+	p.Name, p.Path = l.Get(cells, "ProcessName", "Name"), l.Get(cells, "Path", "ExecutablePath")
+	p.PID, ok = number32(l.Get(cells, "Id", "ProcessId"))
+	if n, isNumber := number32(l.Get(cells, "SI", "SessionId")); isNumber {
+		p.Session = &n
 	}
-	return p, false
+	return p, ok && p.Name != ""
 }
 
 // defaultRow reads a row of a default table: numbers, then the name. The

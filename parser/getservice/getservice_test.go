@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"diag/parser/internal/command"
 	"diag/parser/internal/readtest"
 )
@@ -64,4 +66,16 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Rows that lost their columns are not lost in silence.
+func TestMisfits(t *testing.T) {
+	r := readtest.Read(Command, "Name    StartType Status\n----    --------- ------\nTillSvc Automatic Running\n\tAutomatic\tContosoSvc\tStopped\nlorem ipsum\n")
+	want := []command.Problem{{Line: 4, Message: "the row does not fit the columns of its table; it was left out", Cut: true}}
+	if diff := cmp.Diff(want, r.Problems); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	if l := r.Data.(*List); len(l.Services) != 1 || !l.Filtered {
+		t.Errorf("%+v", l)
+	}
 }

@@ -52,18 +52,20 @@ func holds(w command.Window) bool {
 	if len(s) > longest {
 		return false
 	}
-	if isHeader(s) || dashtable.IsRuler(s) {
-		return true
-	}
-	if l, _, ok := linelex.Value(s); ok && properties[strings.ToLower(l)] {
+	if format.Holds(s) {
 		return true
 	}
 	if _, ok := plainRow(s); ok {
 		return true
 	}
+	return hasState(s) // a table of chosen properties
+}
+
+// hasState reports whether one of the words is that of a state.
+func hasState(s string) bool {
 	for f := range strings.FieldsSeq(s) {
 		if states[strings.ToLower(f)] != "" && strings.ToLower(f) != f {
-			return true // a table of chosen properties
+			return true
 		}
 	}
 	return false
@@ -71,72 +73,30 @@ func holds(w command.Window) bool {
 
 // Read reads the lines of a section.
 func Read(in *command.Input) command.Output {
-	lines := in.Lines()
-	c := &classifier{}
-	tree, err := linelex.ParseWhole(grammar(), c.lexer().Unjoined(lines))
+	b := &builder{Reading: linelex.NewReading(in, in.Lines()), list: List{Services: []Service{}}}
+	b.Words["en"]++ // it is never translated
+	headed, err := format.Read(b.Reading, b.row, b.item)
 	if err != nil {
 		return linelex.Unreadable(in, "the service list", err)
 	}
-	b := &builder{Reading: linelex.NewReading(in, lines), list: List{Services: []Service{}}}
-	b.Words["en"]++ // it is never translated
-	for _, p := range tree.Parts {
-		switch {
-		case p.Table != nil:
-			b.table(p.Table)
-		case p.Item != nil:
-			b.items(p.Item)
-		}
-	}
-	if len(b.list.Services) == 0 && !b.headed {
+	if len(b.list.Services) == 0 && !headed {
 		return command.Output{}
 	}
-	b.finish()
+	b.finish(headed)
 	return b.Output(&b.list)
 }
 
 type builder struct {
 	*linelex.Reading
-	list   List
-	headed bool
-	c      classifier
+	list List
 }
 
-func (b *builder) table(t *table) {
-	if t.Header != nil {
-		b.headed = true
-		b.c.classify(t.Header.Value)
-		b.Mark(*t.Header, command.Frame)
-	}
-	if t.Ruler != nil {
-		b.c.classify(t.Ruler.Value)
-		b.Mark(*t.Ruler, command.Frame)
-	}
-	for _, r := range t.Rows {
-		if s, ok := b.c.row(r.Value); ok {
-			s.Line = r.Pos.Line
-			b.list.Services = append(b.list.Services, s)
-			b.list.Form = "table"
-			b.Mark(r, command.Record)
-		}
-	}
-}
-
-// items cuts the properties into services: a name that comes again begins the
-// next one.
-func (b *builder) items(tokens []lexer.Token) {
-	for from := 0; from < len(tokens); {
-		seen := map[string]bool{}
-		to := from
-		for ; to < len(tokens); to++ {
-			l, _, _ := linelex.Value(tokens[to].Value)
-			if seen[l] {
-				break
-			}
-			seen[l] = true
-		}
-		b.item(tokens[from:to])
-		from = to
-	}
+func (b *builder) row(l dashtable.Layout, t lexer.Token) {
+	s, _ := row(l, t.Value)
+	s.Line = t.Pos.Line
+	b.list.Services = append(b.list.Services, s)
+	b.list.Form = "table"
+	b.Mark(t, command.Record)
 }
 
 func (b *builder) item(tokens []lexer.Token) {
@@ -162,10 +122,10 @@ func (b *builder) item(tokens []lexer.Token) {
 	b.list.Services = append(b.list.Services, s)
 }
 
-func (b *builder) finish() {
+func (b *builder) finish(headed bool) {
 	if b.list.Form == "" {
 		b.list.Form = "table"
 	}
-	b.list.Filtered = !b.headed || len(b.In.Echo.Words) != 1 || len(b.In.Echo.Filters) > 0
-	b.list.Filtered = b.list.Filtered || b.Elided()
+	b.list.Filtered = !headed || len(b.In.Echo.Words) != 1 || len(b.In.Echo.Filters) > 0
+	b.list.Filtered = b.list.Filtered || b.Elided() || len(b.Problems) > 0
 }

@@ -1,6 +1,10 @@
 package getservice
 
-import "strings"
+import (
+	"strings"
+
+	"diag/parser/internal/dashtable"
+)
 
 // No line of a table is longer.
 const longest = 4000
@@ -42,21 +46,15 @@ func isHeader(s string) bool {
 
 // row reads a row: below header and ruler by columns, else status, name and
 // display name in this order.
-func (c *classifier) row(line string) (s Service, ok bool) {
-	if c.laidOut {
-		cells := c.columns.Cells(line)
-		get := func(names ...string) string {
-			if i := c.columns.Index(names...); i >= 0 {
-				return cells[i]
-			}
-			return ""
-		}
-		s = Service{Name: get("Name", "ServiceName"), DisplayName: get("DisplayName"), State: states[strings.ToLower(get("Status"))]}
+func row(l dashtable.Layout, line string) (s Service, ok bool) {
+	if l.Ruled {
+		cells := l.Columns.Cells(line)
+		s = Service{Name: l.Get(cells, "Name", "ServiceName"), DisplayName: l.Get(cells, "DisplayName"), State: states[strings.ToLower(l.Get(cells, "Status"))]}
 		if s.State != "" && s.Name != "" {
 			return s, true
 		}
 	}
-	if c.header != "" && strings.Join(strings.Fields(c.header), " ") != "Status Name DisplayName" {
+	if l.Header != "" && strings.Join(strings.Fields(l.Header), " ") != "Status Name DisplayName" {
 		return s, false
 	}
 	return plainRow(line)

@@ -146,6 +146,18 @@ func (b *builder) rows(t *table) {
 			b.Mark(r, command.Record)
 		}
 	}
+	b.Misfits(t.Header.Pos.Line, numbered)
+}
+
+// numbered reports whether a line looks like a row that lost its columns: a number
+// is among its words.
+func numbered(line string) bool {
+	for f := range strings.FieldsSeq(line) {
+		if number32(f) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) csv(t *csvTable) {
@@ -228,7 +240,7 @@ func (b *builder) finish() {
 	for _, w := range words {
 		t.Filtered = t.Filtered || w == "where"
 	}
-	t.Filtered = t.Filtered || b.Elided()
+	t.Filtered = t.Filtered || b.Elided() || len(b.Problems) > 0
 }
 
 // guess tells the class by properties that only it has.

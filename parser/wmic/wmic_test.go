@@ -89,3 +89,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Rows that lost their columns are not lost in silence.
+func TestMisfits(t *testing.T) {
+	r := readtest.ReadBelow(Command, "wmic process get name,parentprocessid,processid", "Name      ParentProcessId  ProcessId\ntill.exe  700              4300\ntill two.exe 700 4301\nb c.exe 700 4302\n")
+	want := []command.Problem{{Line: 3, Message: "this row and 1 more do not fit the columns of their table; they were left out", Cut: true}}
+	if diff := cmp.Diff(want, r.Problems); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	if table := r.Data.(*Table); len(table.Rows) != 1 || !table.Filtered {
+		t.Errorf("%+v", table)
+	}
+}

@@ -68,6 +68,33 @@ func (r *Reading) Elided() bool {
 	return false
 }
 
+// Misfits reports the lines below a table's header, up to the next empty line,
+// that look like rows and were not read: they do not fit the columns.
+func (r *Reading) Misfits(header int, row func(line string) bool) {
+	first, count := 0, 0
+	for n := header + 1; n <= r.In.Last; n++ {
+		if r.In.Doc.Blank(n) {
+			continue
+		}
+		if r.In.Parted(n) {
+			break
+		}
+		if r.In.Marks[n-1] != command.Unknown || !row(r.In.Doc.Text(n)) {
+			continue
+		}
+		if count++; count == 1 {
+			first = n
+		}
+	}
+	switch count {
+	case 0:
+	case 1:
+		r.Cut(first, "the row does not fit the columns of its table; it was left out")
+	default:
+		r.Cut(first, "this row and %d more do not fit the columns of their table; they were left out", count-1)
+	}
+}
+
 // Output is the outcome of the reading with the given data.
 func (r *Reading) Output(data any) command.Output {
 	return command.Output{Data: data, Language: r.Words.Language(), Problems: r.Problems}
