@@ -226,7 +226,7 @@ var critical = map[string]bool{
 var keep = map[string]bool{
 	"dnscache": true, "rpcss": true, "rpceptmapper": true, "lanmanserver": true, "lanmanworkstation": true, "eventlog": true, "schedule": true,
 	"dcomlaunch": true, "samss": true, "kdc": true, "ntds": true, "netlogon": true, "lsm": true, "plugplay": true, "power": true,
-	"brokerinfrastructure": true, "http": true, "nsi": true, "bfe": true, "mpssvc": true, "dhcp": true, "profsvc": true, "termservice": true,
+	"brokerinfrastructure": true, "http": true, "nsi": true, "bfe": true, "mpssvc": true, "dhcp": true, "dns": true, "profsvc": true, "termservice": true,
 }
 
 // checkPort is the command that shows whether a port is free again.

@@ -138,9 +138,9 @@ func (p *Pass) deleteReservation(r *correlate.Reservation, effect, side string) 
 			continue
 		}
 		return Remedy{
-			Effect:      fmt.Sprintf("Remove or change the URL %s in the product's own tool (for Reporting Services the Report Server Configuration Manager, not netsh): %s.", u, lowerFirst(effect)),
+			Effect:      fmt.Sprintf("Remove or change the URL %s in the product's own tool (for Reporting Services the Report Server Configuration Manager, not netsh): %s. Only where the product was uninstalled and left the entry behind: netsh http delete urlacl url=%s", u, lowerFirst(effect), u),
 			SideEffects: side,
-			Undo:        "Enter the same URL in the tool again.",
+			Undo:        fmt.Sprintf(`Enter the same URL in the tool again; without the tool: netsh http add urlacl url=%s sddl="%s"`, u, d),
 			Check:       "netsh http show urlacl",
 		}, true
 	}

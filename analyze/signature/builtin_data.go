@@ -3026,7 +3026,7 @@ var builtinSignatures = []Signature{
 	},
 	{
 		ID:          "web-deploy-agent",
-		Product:     "IIS Web Deploy remote agent",
+		Product:     "Web Deploy remote agent (Web Deployment Agent Service)",
 		Service:     "MsDepSvc",
 		DisplayName: "Web Deployment Agent Service",
 		Explanation: "The remote agent of Web Deploy shares port 80 through HTTP.sys, even where IIS is not installed.",
@@ -3046,7 +3046,7 @@ var builtinSignatures = []Signature{
 	},
 	{
 		ID:          "web-management-service",
-		Product:     "IIS Web Management Service",
+		Product:     "Web Management Service (remote administration, port 8172)",
 		Service:     "WMSvc",
 		DisplayName: "Web Management Service",
 		Explanation: "Serves remote IIS Manager and the Web Deploy handler on 8172; the reservation belongs to NT SERVICE\\WMSvc.",

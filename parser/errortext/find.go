@@ -65,6 +65,9 @@ var (
 	stackFrame = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:at .{1,400}\(.*\)(?:\s.*)?|at node:\S+|\pL{1,4}[:：]?\s+[\w$]+[.][\w.$<>` + "`" + `+\[\],]{1,400}\(.*\)(?:\s.*)?|--- .{0,80} ---)$`)
 	})
+	bindCall = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[\w.= ]{0,60}\b(?:bind|create_server)\(\(\s*["']([^"']{0,60})["']\s*,\s*(\d{1,5})\s*\)`)
+	})
 	property = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(code|errno|syscall|address|port): (?:'([^']{0,60})'|(-?\d{1,6})),?$`)
 	})
@@ -200,13 +203,32 @@ func (f *finder) find() (Message, class) {
 	return Message{}, classNone
 }
 
-// prefixLine: nothing but a word for a prefix and a URL.
+// prefixLine: nothing but a URL, with or without a word for a prefix, or the
+// statement of a program that binds an address.
 func (f *finder) prefixLine() bool {
+	if f.binds() {
+		return true
+	}
 	if f.place.url == "" || !strings.HasSuffix(strings.TrimRight(f.text, "\"'"), f.place.url) {
 		return false
 	}
 	before := strings.Trim(f.text[:strings.LastIndex(f.text, f.place.url)], " \t-*>\"':=")
-	return label.Field("errortext.prefix", before) != ""
+	return before == "" || label.Field("errortext.prefix", before) != ""
+}
+
+// binds reads a line of source code that a traceback quotes, such as
+// server.bind(('127.0.0.1', 5037)).
+func (f *finder) binds() bool {
+	m := bindCall().FindStringSubmatch(f.text)
+	if m == nil {
+		return false
+	}
+	port := portNumber(m[2])
+	if port == 0 {
+		return false
+	}
+	f.place.address, f.place.port = m[1], port
+	return true
 }
 
 // numberAfter reads the number that follows a marker: a colon or the like, and

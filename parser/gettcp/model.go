@@ -32,6 +32,7 @@ type Connection struct {
 	State string `json:"state,omitempty"`
 	// PID is nil where no OwningProcess was printed.
 	PID *int `json:"pid"`
-	// Line is the line of the row, or the first line of the list's block.
+	// Line is the line of the row; in the list form it is the line of the
+	// port, or the first line of a block without one.
 	Line int `json:"line"`
 }

@@ -1,6 +1,7 @@
 package gettcp
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -325,15 +326,16 @@ func (b *builder) list(pairs []lexer.Token) {
 	var c Connection
 	seen := map[string]bool{}
 	var block []lexer.Token
+	at := 0 // the line of the port, which is the best quotation of a block
 	flush := func() {
 		if seen["LocalPort"] || seen["LocalAddress"] {
-			c.Transport, c.Line = b.transport, block[0].Pos.Line
+			c.Transport, c.Line = b.transport, cmp.Or(at, block[0].Pos.Line)
 			b.table.Connections = append(b.table.Connections, c)
 			for _, t := range block {
 				b.Mark(t, command.Record)
 			}
 		}
-		c, seen, block = Connection{}, map[string]bool{}, nil
+		c, seen, block, at = Connection{}, map[string]bool{}, nil, 0
 	}
 	for _, t := range pairs {
 		name := pairName(t.Value)
@@ -343,6 +345,9 @@ func (b *builder) list(pairs []lexer.Token) {
 		seen[name] = true
 		block = append(block, t)
 		_, value, _ := linelex.Value(t.Value)
+		if name == "LocalPort" {
+			at = t.Pos.Line
+		}
 		if value != "" {
 			c.set(name, value)
 		}
