@@ -25,15 +25,19 @@ var forbidden = sync.OnceValue(func() []*regexp.Regexp {
 
 // remoteAccess are the services whose end may cut the session that the
 // engineer works in, with the ports by which it shows.
-var remoteAccess = []struct {
+var remoteAccess = sync.OnceValue(func() []access {
+	return []access{
+		{regexp.MustCompile(`(?i)\b(stop|restart-service|stop-service)\b.*\bwinrm\b`), []int{5985, 5986, 47001}, "remote PowerShell"},
+		{regexp.MustCompile(`(?i)\b(stop|restart-service|stop-service)\b.*\btermservice\b`), []int{3389}, "Remote Desktop"},
+		{regexp.MustCompile(`(?i)\b(stop|restart-service|stop-service)\b.*\biphlpsvc\b`), []int{3389, 5985, 5986}, "remote access over a forwarded address"},
+		{regexp.MustCompile(`(?i)iplisten|enumdepend\s+http`), []int{5985, 5986, 47001}, "remote PowerShell"},
+	}
+})
+
+type access struct {
 	command *regexp.Regexp
 	ports   []int
 	what    string
-}{
-	{regexp.MustCompile(`(?i)\b(stop|restart-service|stop-service)\b.*\bwinrm\b`), []int{5985, 5986, 47001}, "remote PowerShell"},
-	{regexp.MustCompile(`(?i)\b(stop|restart-service|stop-service)\b.*\btermservice\b`), []int{3389}, "Remote Desktop"},
-	{regexp.MustCompile(`(?i)\b(stop|restart-service|stop-service)\b.*\biphlpsvc\b`), []int{3389, 5985, 5986}, "remote access over a forwarded address"},
-	{regexp.MustCompile(`(?i)iplisten|enumdepend\s+http`), []int{5985, 5986, 47001}, "remote PowerShell"},
 }
 
 // gate passes every remedy through the checks that hold for all plans: nothing
@@ -83,15 +87,16 @@ func changes(command string) bool {
 // cutsSession returns the port of an established session that the command
 // would cut.
 func cutsSession(h *correlate.Host, command string) (port int, what string) {
-	for _, ra := range remoteAccess {
-		if !ra.command.MatchString(command) {
-			continue
-		}
+	for _, ra := range remoteAccess() {
 		for _, p := range ra.ports {
 			for _, k := range h.Sockets.On(p) {
-				if k.State() == "ESTABLISHED" {
-					return p, ra.what
+				if k.State() != "ESTABLISHED" {
+					continue
 				}
+				if !ra.command.MatchString(command) {
+					break
+				}
+				return p, ra.what
 			}
 		}
 	}

@@ -443,6 +443,13 @@ var sampleMarks = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)adatum\.com|\{00112233-4455-6677-8899-aabbccddeeff\}|\bcomputer_name\b`)
 })
 
+// sampleMark reports a name of the documentation in a text. What every text
+// would cost a regular expression is sieved first.
+func sampleMark(text string) bool {
+	low := strings.ToLower(text)
+	return (strings.Contains(low, "adatum") || strings.Contains(low, "00112233") || strings.Contains(low, "computer_name")) && sampleMarks().MatchString(text)
+}
+
 var looksLikeDocumentationSample = Rule{
 	ID:       "looks-like-documentation-sample",
 	Title:    "The text looks like a documentation sample",
@@ -452,20 +459,20 @@ documentation. A text that holds them may be a sample, not a capture.`,
 	Host: func(p *Pass) {
 		var lines []evidence.Line
 		for _, r := range p.Host.Registrations {
-			if sampleMarks().MatchString(r.URL) {
+			if sampleMark(r.URL) {
 				lines = append(lines, r.At())
 			}
 		}
 		for _, src := range p.Host.URLACLs {
 			for _, r := range src.Data.Reservations {
-				if sampleMarks().MatchString(r.URL) || sampleMarks().MatchString(userNames(r)) {
+				if sampleMark(r.URL) || sampleMark(userNames(r)) {
 					lines = append(lines, src.At(r.Line))
 				}
 			}
 		}
 		for _, src := range p.Host.Certs {
 			for _, b := range src.Data.Bindings {
-				if sampleMarks().MatchString(b.AppID) || sampleMarks().MatchString(b.Endpoint) {
+				if sampleMark(b.AppID) || sampleMark(b.Endpoint) {
 					lines = append(lines, src.At(b.Line))
 				}
 			}

@@ -303,9 +303,17 @@ const smallTable = 1 << 12
 func (s *Sockets) index() {
 	n := s.count()
 	if n < smallTable {
-		s.rows = make([]Socket, 0, n)
-		s.InOrder(func(k Socket) { s.rows = append(s.rows, k) })
-		slices.SortStableFunc(s.rows, func(a, b Socket) int { return a.LocalPort() - b.LocalPort() })
+		rows := make([]Socket, 0, n)
+		order := make([]uint32, 0, n) // the port, then the place in the text
+		s.InOrder(func(k Socket) {
+			order = append(order, uint32(k.LocalPort())<<12|uint32(len(rows)))
+			rows = append(rows, k)
+		})
+		slices.Sort(order)
+		s.rows = make([]Socket, len(rows))
+		for i, o := range order {
+			s.rows[i] = rows[o&(smallTable-1)]
+		}
 		return
 	}
 	go s.Census() // by the time that somebody asks it is there
