@@ -70,7 +70,7 @@ func Read(in *command.Input) command.Output {
 			l := group[linelex.Index(t)]
 			in.Mark(l, command.Record)
 			if open(t.Value) {
-				out.Problems = append(out.Problems, command.Problem{Line: t.Pos.Line,
+				out.Problems = append(out.Problems, command.Problem{Line: t.Pos.Line, Cut: true,
 					Message: fmt.Sprintf("the line of %s %q is cut; properties may be missing", o.Kind, o.Name)})
 			}
 		}

@@ -176,7 +176,7 @@ func (b *builder) entry(g *entry) {
 		b.Mark(*t, command.Record)
 	}
 	if len(e.Fields) == 0 {
-		b.Problem(e.Line, "nothing but the URL of %s is shown; the capture may end here", e.URL)
+		b.Cut(e.Line, "nothing but the URL of %s is shown; the capture may end here", e.URL)
 	}
 	b.data.Entries = append(b.data.Entries, e)
 }

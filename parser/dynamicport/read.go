@@ -182,7 +182,7 @@ func (b *builder) finish() command.Output {
 	}
 	switch {
 	case d.StartLine == 0 || d.CountLine == 0:
-		b.Problem(max(d.TitleLine, d.StartLine, d.CountLine), "the range lacks its start or its count; which ports are dynamic is not known from it")
+		b.Cut(max(d.TitleLine, d.StartLine, d.CountLine), "the range lacks its start or its count; which ports are dynamic is not known from it")
 	case d.Start > maxPort || d.Count > maxPort || d.End() > maxPort:
 		b.Problem(d.CountLine, "the range of %d ports from %d on goes beyond port %d; a number may be damaged", d.Count, d.Start, maxPort)
 	}

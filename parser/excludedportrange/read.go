@@ -254,7 +254,7 @@ func (b *builder) finish() command.Output {
 		b.Problem(d.TitleLine, "%s", message)
 	}
 	if d.Titled && !d.Footer && len(d.Ranges) > 0 && len(b.In.Echo.Filters) == 0 {
-		b.Problem(b.last, "the table has no closing note; rows may be missing behind this one")
+		b.Cut(b.last, "the table has no closing note; rows may be missing behind this one")
 	}
 	return b.Output(d)
 }

@@ -77,7 +77,7 @@ func (b *builder) part(p *part) {
 			r.SDDL = p.URLACL.ACL.Value
 			b.Mark(*p.URLACL.ACL, command.Record)
 		} else {
-			b.Problem(r.Line, "the reservation of %s shows no ACL; who may listen is not known from here", r.URL)
+			b.Cut(r.Line, "the reservation of %s shows no ACL; who may listen is not known from here", r.URL)
 		}
 		b.data.Records = append(b.data.Records, r)
 	case p.SSL != nil:

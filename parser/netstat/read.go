@@ -420,6 +420,11 @@ func (p *piece) problem(line int, msg string) {
 	p.problems = append(p.problems, command.Problem{Line: line, Message: msg})
 }
 
+// cut is problem for rows that miss text.
+func (p *piece) cut(line int, msg string) {
+	p.problems = append(p.problems, command.Problem{Line: line, Message: msg, Cut: true})
+}
+
 // entry takes over a row with its owner lines.
 func (p *piece) entry(l line, words []line, owner *line) {
 	c := p.row(l)
@@ -487,10 +492,10 @@ func (p *piece) row(l line) *Connection {
 	r, ok := parseRow(l.text, p.r.cols)
 	switch {
 	case !ok:
-		p.problem(int(l.number), "this row is cut or damaged and was not read")
+		p.cut(int(l.number), "this row is cut or damaged and was not read")
 		return nil
 	case r.cut():
-		p.problem(int(l.number), "this row ends before its state, so even the foreign address may be cut; it was not read")
+		p.cut(int(l.number), "this row ends before its state, so even the foreign address may be cut; it was not read")
 		return nil
 	}
 	p.record(l)
@@ -650,7 +655,7 @@ func (r *reader) settle() {
 			own.components = joinComponents(own.components, l.text)
 			l.row.owner = &own
 			r.in.Marks[l.line-1] = command.Record
-			r.problems = append(r.problems, command.Problem{Line: l.line, Message: "the capture ends after a component line; the executable is missing"})
+			r.problems = append(r.problems, command.Problem{Line: l.line, Cut: true, Message: "the capture ends after a component line; the executable is missing"})
 		}
 	}
 }

@@ -37,6 +37,9 @@ func Read(in *command.Input) command.Output {
 		return command.Output{}
 	}
 	b.finish()
+	if b.titled && !b.done && b.list.Form == "net start" && len(b.list.Services) > 0 && len(b.In.Echo.Filters) == 0 {
+		b.Cut(b.list.Services[len(b.list.Services)-1].Line, "the list of started services has no closing line; services may be missing behind this one")
+	}
 	return command.Output{Data: &b.list, Language: b.tongue(), Problems: b.Problems}
 }
 

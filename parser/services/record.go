@@ -35,9 +35,22 @@ func (b *builder) record(g *record) {
 		}
 		b.Mark(f, command.Record)
 	}
-	b.partial = b.partial || ends == 0
+	if ends == 0 {
+		b.partial = true
+		if len(b.In.Echo.Filters) == 0 {
+			b.Cut(g.last().Pos.Line, "the record of %s ends before its last lines; what they say is not known", s.Name)
+		}
+	}
 	b.found = true
 	b.list.Services = append(b.list.Services, s)
+}
+
+// last is the last line of the record.
+func (g *record) last() lexer.Token {
+	if n := len(g.Fields); n > 0 {
+		return g.Fields[n-1]
+	}
+	return *g.Name
 }
 
 // own reports whether lines without a record's first line are of these

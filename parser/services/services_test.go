@@ -232,3 +232,28 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A record or a list that ends too early is cut.
+func TestCut(t *testing.T) {
+	const list = "These Windows services are started:\n\n   Contoso Till Service\n"
+	for _, test := range []struct {
+		typed, text string
+		want        int
+	}{
+		{"sc query TillSvc", sample, 0},
+		{"sc query TillSvc", sample[:strings.Index(sample, "WIN32_EXIT")], 5},
+		{"sc query TillSvc | findstr STATE", sample[:strings.Index(sample, "WIN32_EXIT")], 0},
+		{"net start", list, 3},
+		{"net start", list + "\nThe command completed successfully.\n", 0},
+	} {
+		got := 0
+		for _, p := range readtest.ReadBelow(Command, test.typed, test.text).Problems {
+			if p.Cut {
+				got = p.Line
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: %q is cut at line %d, want %d", test.typed, test.text, got, test.want)
+		}
+	}
+}

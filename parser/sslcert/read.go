@@ -223,13 +223,17 @@ func (b *builder) binding(g *binding) {
 	if n := len(r.Settings); n > 0 {
 		last = r.Settings[n-1].Line
 	}
+	missing := b.Cut
+	if len(b.In.Echo.Filters) > 0 {
+		missing = b.Problem // what the filter took is not missing from the capture
+	}
 	switch {
 	case r.HashLine == 0 && r.AppIDLine == 0:
-		b.Problem(max(last, r.StoreLine), "the binding of %s shows neither certificate nor application; lines are missing", r.Endpoint)
+		missing(max(last, r.StoreLine), "the binding of %s shows neither certificate nor application; lines are missing", r.Endpoint)
 	case r.HashLine == 0:
-		b.Problem(r.AppIDLine, "the binding of %s shows no certificate hash; the line is missing", r.Endpoint)
+		missing(r.AppIDLine, "the binding of %s shows no certificate hash; the line is missing", r.Endpoint)
 	case r.AppIDLine == 0:
-		b.Problem(r.HashLine, "the binding of %s shows no application; who made it is not known from here", r.Endpoint)
+		missing(r.HashLine, "the binding of %s shows no application; who made it is not known from here", r.Endpoint)
 	}
 	b.listing.Bindings = append(b.listing.Bindings, r)
 }

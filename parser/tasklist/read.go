@@ -66,7 +66,7 @@ type builder struct {
 func (b *builder) lost(l command.Line) {
 	b.headed = true
 	b.list.Filtered = true
-	b.Problem(l.First, "the task list stands on one line, its line ends are lost; its processes were not read")
+	b.Cut(l.First, "the task list stands on one line, its line ends are lost; its processes were not read")
 }
 
 func (b *builder) part(p *part) {

@@ -147,6 +147,7 @@ func Read(in *command.Input) command.Output {
 	if len(b.listing.Reservations) == 0 && !b.listing.Titled {
 		return command.Output{}
 	}
+	b.end()
 	return b.Output(&b.listing)
 }
 
@@ -206,6 +207,20 @@ type builder struct {
 	listing Listing
 
 	descriptors map[string]parsed
+}
+
+// end reports a last reservation that nobody holds, where others are shown with
+// their rights: the capture ends below its URL.
+func (b *builder) end() {
+	list := b.listing.Reservations
+	if len(list) == 0 || len(b.In.Echo.Filters) > 0 {
+		return
+	}
+	bare := func(r Reservation) bool { return len(r.Users) == 0 && r.SDDL == "" && len(r.Unresolved) == 0 }
+	last := list[len(list)-1]
+	if bare(last) && (len(list) == 1 || !bare(list[0])) {
+		b.Cut(last.Line, "the reservation of %s shows neither users nor rights; lines are missing", last.URL)
+	}
 }
 
 func (b *builder) part(p *part) {

@@ -162,3 +162,23 @@ func TestEBNF(t *testing.T) {
 		}
 	}
 }
+
+// A list that ends below a URL is cut there; one of URLs alone was filtered.
+func TestEnd(t *testing.T) {
+	const whole = "URL Reservations:\n-----------------\n\n    Reserved URL            : http://*:8080/\n        User: CONTOSO\\till\n            Listen: Yes\n            Delegate: No\n"
+	for text, want := range map[string]int{
+		whole: 0,
+		whole + "    Reserved URL            : http://*:8081/\n":                 8,
+		"    Reserved URL : http://*:8081/\n    Reserved URL : http://*:8082/\n": 0,
+	} {
+		got := 0
+		for _, p := range readtest.Read(Command, text).Problems {
+			if p.Cut {
+				got = p.Line
+			}
+		}
+		if got != want {
+			t.Errorf("%q is cut at line %d, want %d", text, got, want)
+		}
+	}
+}
