@@ -15,7 +15,9 @@ const (
 	oneRow  = "  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       748\n"
 	owned   = "  TCP    0.0.0.0:8080           0.0.0.0:0              LISTENING       1948\n  AppHost\n [order desk.exe]\n"
 	listing = "URL Reservations: \n----------------- \n\n" + oneURL
-	oneURL  = "    Reserved URL            : http://+:80/orders/ \n        User: CONTOSO\\web\n            Listen: Yes\n            Delegate: No\n            SDDL: D:(A;;GX;;;WD) \n"
+	// emptyList is what netsh prints where nothing restricts HTTP.sys.
+	emptyList = "IP addresses present in the IP listen list:\n-------------------------------------------\n"
+	oneURL    = "    Reserved URL            : http://+:80/orders/ \n        User: CONTOSO\\web\n            Listen: Yes\n            Delegate: No\n            SDDL: D:(A;;GX;;;WD) \n"
 )
 
 // sectionsOf lists the sections of a text as "kind first-last".
@@ -57,6 +59,9 @@ func TestSections(t *testing.T) {
 		{"fences of their own", "```\nnetstat -ano\n```\n\n```\n" + table + "```\n", []string{"netstat 6-9"}, nil},
 		{"elision", oneRow + "...\n" + oneRow, []string{"netstat 1-3"}, nil},
 		{"mark-up", "<pre>\n" + oneRow + "</pre>\n", []string{"netstat 2-2"}, nil},
+		{"a service named like a command", "C:\\>net start\nThese Windows services are started:\n\n   DNS Client\n   Telnet\n   Windows Time\n\nThe command completed successfully.\n",
+			[]string{"services 2-8"}, nil},
+		{"two empty lists", emptyList + emptyList, []string{"iplisten 1-1", "iplisten 3-3"}, nil},
 		{"header without title", strings.TrimPrefix(table, "Active Connections\n\n"), []string{"netstat 1-2"}, nil},
 		{"title without rows", "C:\\>netstat -b\n\nActive Connections\n\nC:\\>\n", []string{"netstat 3-3"}, nil},
 		{"title without ruler", strings.Replace(listing, "----------------- \n\n", "", 1), []string{"urlacl 1-6"}, nil},

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"strings"
+
 	"diag/parser/internal/chatter"
 	"diag/parser/internal/command"
 	"diag/parser/internal/prompt"
@@ -59,7 +61,7 @@ func (s *splitter) line(n int) {
 		return
 	}
 	w := command.Window{Doc: s.doc, Line: n, Text: t}
-	if e, ok := prompt.Parse(t); ok {
+	if e, ok := prompt.Parse(t); ok && !s.item(e, w) {
 		if e.Exit != nil {
 			s.exited(e, n)
 		}
@@ -110,6 +112,19 @@ func (s *splitter) line(n int) {
 	}
 }
 
+// item reports whether a line that reads like a bare command is an entry of the
+// list above it, as the service "Telnet" is in that of net start.
+func (s *splitter) item(e Echo, w command.Window) bool {
+	if e.Prompt != "" || len(e.Words) != 1 || e.Command == e.Words[0] || s.open == nil {
+		return false
+	}
+	above := w.Above(1)
+	indent := indentation(w.Text)
+	return indent != "" && len(above) == 1 && indentation(above[0]) == indent && s.open.cmd.Holds(w)
+}
+
+func indentation(s string) string { return s[:len(s)-len(strings.TrimLeft(s, " \t"))] }
+
 // title begins a section, or goes on with one of the same kind whose title or
 // header was all that came so far.
 func (s *splitter) title(c *command.Command, n int) {
@@ -128,12 +143,13 @@ const (
 )
 
 // onlyTitles reports whether every line of the running section so far is a
-// title, a ruler or blank, and there are few of them.
+// title, a ruler or blank, there are few of them, and none is the same as line n:
+// that begins a second output.
 func (s *splitter) onlyTitles(c *command.Command, n int) bool {
 	if n-s.open.first > headReach {
 		return false
 	}
-	lines := 0
+	lines, title := 0, strings.TrimSpace(s.doc.Text(n))
 	for m := s.open.first; m < n; m++ {
 		if s.marks[m-1] == command.Blank {
 			continue
@@ -145,7 +161,7 @@ func (s *splitter) onlyTitles(c *command.Command, n int) bool {
 			continue
 		}
 		w := command.Window{Doc: s.doc, Line: m, Text: s.doc.Text(m)}
-		if c.Opens(w) != command.Title && chatter.Name(w.Text) != "ruler" {
+		if strings.TrimSpace(w.Text) == title || c.Opens(w) != command.Title && chatter.Name(w.Text) != "ruler" {
 			return false
 		}
 	}

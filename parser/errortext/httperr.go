@@ -9,13 +9,16 @@ import (
 // httperr reads an entry of HTTP.sys's error log: date, time, client and server
 // address and port, version, method, URL, (stream), status, site, reason, queue.
 func httperr(s string) (Message, bool) {
-	if c := s[0]; c != '-' && c != '[' && c != ':' && !isHex(c) {
+	if c := s[0]; c != '-' && c != '[' && c != ':' && !isHex(c) && !strings.Contains(s, " HTTP/") {
 		return Message{}, false
 	}
 	w := strings.Fields(s)
 	// The time stamps may have been taken off already, as a log's are.
 	if len(w) > 2 && len(w[0]) == 10 && w[0][4] == '-' && strings.IndexByte(w[1], ':') == 2 {
 		w = w[2:]
+	}
+	if k := versionAt(w); k > 4 { // something stands in front of the entry
+		w = w[k-4:]
 	}
 	if len(w) < 10 || len(w) > 18 || !addressOrNone(w[0]) || !addressOrNone(w[2]) || !portOrNone(w[1]) || !portOrNone(w[3]) ||
 		!strings.HasPrefix(w[4], "HTTP/") && w[4] != "-" {
@@ -40,6 +43,16 @@ func httperr(s string) (Message, bool) {
 		return m, true
 	}
 	return Message{}, false
+}
+
+// versionAt returns where the version of HTTP stands among the words, or -1.
+func versionAt(words []string) int {
+	for i, w := range words {
+		if strings.HasPrefix(w, "HTTP/") {
+			return i
+		}
+	}
+	return -1
 }
 
 func isHex(c byte) bool {

@@ -1,14 +1,27 @@
 package errortext
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
+
+// arrow is how testers note an answer: "GET http://... -> 404".
+var arrow = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:->|=>|→)\s*(?:http(?:/\d(?:\.\d)?)?\s*)?(40[034]|50[0234])(?:$|[^\w.:]|[.:](?:\s|$))`)
+})
 
 // httpStatus finds the HTTP status that somebody got.
 func (f *finder) httpStatus() int {
 	if strings.Contains(f.rest, "http") {
 		if m := httpCode().FindStringSubmatch(f.rest); m != nil {
+			code, _ := strconv.Atoi(m[1])
+			return code
+		}
+	}
+	if f.place.url != "" && strings.ContainsAny(f.rest, ">→") {
+		if m := arrow().FindStringSubmatch(f.rest); m != nil {
 			code, _ := strconv.Atoi(m[1])
 			return code
 		}

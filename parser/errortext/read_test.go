@@ -52,6 +52,10 @@ func TestFind(t *testing.T) {
 	}{
 		{"I get error 10013 when starting on port 8080",
 			errortext.Message{Kind: errortext.KindBind, Code: 10013, CodeName: "WSAEACCES", Outcome: errortext.OutcomeFailed, Port: 8080}},
+		{"httperr: 2024-03-01 10:11:12 192.0.2.9 51234 192.0.2.1 80 HTTP/1.1 GET /app - 503 1 AppOffline DefaultAppPool",
+			errortext.Message{Kind: errortext.KindHTTP, Code: 503, CodeName: "AppOffline", Port: 80, Transport: "tcp", Address: "192.0.2.1", URL: "/app", Program: "HTTP.sys", Object: "DefaultAppPool"}},
+		{"GET http://www.example.com:8080/app -> 404 Not Found",
+			errortext.Message{Kind: errortext.KindHTTP, Code: 404, Port: 8080, Transport: "tcp", URL: "http://www.example.com:8080/app"}},
 		{"bind failed: 10048",
 			errortext.Message{Kind: errortext.KindBind, Code: 10048, CodeName: "WSAEADDRINUSE", Outcome: errortext.OutcomeFailed}},
 		{"start of http://192.0.2.7:8080/ ends with 0x800704BE",

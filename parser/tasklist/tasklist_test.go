@@ -195,6 +195,25 @@ func TestNoMatch(t *testing.T) {
 	}
 }
 
+// Where the columns of /v are lost, the words of the status end where the user begins.
+func TestVerboseFlat(t *testing.T) {
+	for line, want := range map[string][2]string{
+		"till.exe 4300 Console 1 5,012 K Not Responding CONTOSO\\till 0:00:01 Till":        {"Not Responding", `CONTOSO\till`},
+		"till.exe 4300 Console 1 5,012 K Running NT AUTHORITY\\SYSTEM 0:00:01 N/A":         {"Running", `NT AUTHORITY\SYSTEM`},
+		"till.exe\t4300\tConsole\t1\t5,012 K\tNot Responding\tCONTOSO\\till\t0:00:01\tN/A": {"Not Responding", `CONTOSO\till`},
+		"till.exe 4300 Console 1 5,012 K CONTOSO\\Running till 0:00:01 N/A":                {"", `CONTOSO\Running till`},
+	} {
+		l, ok := readtest.Read(Command, line+"\n").Data.(*List)
+		if !ok || len(l.Processes) != 1 {
+			t.Errorf("%q was not read", line)
+			continue
+		}
+		if p := l.Processes[0]; p.Status != want[0] || p.User != want[1] {
+			t.Errorf("%q: status %q, user %q", line, p.Status, p.User)
+		}
+	}
+}
+
 func TestOneLine(t *testing.T) {
 	r := readtest.Read(Command, strings.ReplaceAll(base, "\n", ""))
 	if l := r.Data.(*List); len(l.Processes) != 0 || !l.Filtered || len(r.Problems) != 1 || len(r.Unknown()) != 1 {

@@ -1,6 +1,10 @@
 package tasklist
 
-import "strings"
+import (
+	"strings"
+
+	"diag/parser/internal/label"
+)
 
 // verbose reads what follows the memory in the /v layout where the columns are
 // lost: the CPU time is the anchor.
@@ -16,12 +20,20 @@ func (b *builder) verbose(p *Process, cell string) {
 		p.Status, p.User = before[:i], strings.TrimSpace(before[i:])
 		return
 	}
-	if f, rest := field(before); rest != "" && (f == "Unknown" || f == "Running") {
-		p.Status, p.User = f, strings.TrimSpace(rest)
-		return
+	// One or two words are the status, and the user may be of two words as well.
+	first, rest := field(before)
+	second, behind := field(rest)
+	switch user := strings.TrimSpace(behind); {
+	case user != "" && isStatus(first+" "+second):
+		p.Status, p.User = first+" "+second, user
+	case second != "" && isStatus(first):
+		p.Status, p.User = first, strings.TrimSpace(rest)
+	default:
+		p.User = before
 	}
-	p.User = before
 }
+
+func isStatus(s string) bool { return label.Field("tasklist.status", s) != "" }
 
 // available empties the values that say that there is none.
 func (p *Process) available() {
