@@ -208,20 +208,38 @@ type tier struct {
 	queues                       []*Queue
 	unnamedQueues, unnamedGroups int
 	byLine                       map[int]*Queue
+	// Made on first use.
+	byName   map[string][]*Queue
+	byGroup  map[nesting]*Queue
+	ofGroups map[string]bool // the URLs of all groups
+	nameless []*Queue        // the unnamed queues
+	byURL    map[string][]*Queue
 }
+
+// nesting is a group's place in a queue: the group's ID, and whether both lack a
+// name.
+type nesting struct {
+	group   string
+	unnamed bool
+}
+
+// maxPossible is how many queues that possibly belong to a group are worth
+// naming.
+const maxPossible = 64
 
 // listed reports whether a group lists the URL too.
 func (t *tier) listed(u string) bool {
-	for i := range t.state.Sessions {
-		for j := range t.state.Sessions[i].Groups {
-			for _, v := range t.state.Sessions[i].Groups[j].URLs {
-				if strings.EqualFold(u, v) {
-					return true
+	if t.ofGroups == nil {
+		t.ofGroups = map[string]bool{}
+		for i := range t.state.Sessions {
+			for j := range t.state.Sessions[i].Groups {
+				for _, v := range t.state.Sessions[i].Groups[j].URLs {
+					t.ofGroups[strings.ToUpper(v)] = true
 				}
 			}
 		}
 	}
-	return false
+	return t.ofGroups[strings.ToUpper(u)]
 }
 
 // ties returns the queues that may belong to a group. The ways are tried from
@@ -236,10 +254,10 @@ func (t *tier) ties(g *Group) []Tie {
 	if !g.QueueUnnamed {
 		return nil
 	}
-	unnamed := t.unnamed()
-	if ties := sameURLs(g, unnamed); ties != nil {
+	if ties := sameURLs(g, t.listing(g)); ties != nil {
 		return ties
 	}
+	unnamed := t.unnamed()
 	c := evidence.Proven
 	if !t.state.Complete {
 		c = evidence.Likely
@@ -251,12 +269,19 @@ func (t *tier) ties(g *Group) []Tie {
 }
 
 func (t *tier) nested(g *Group) *Queue {
-	for _, q := range t.queues {
-		for _, id := range q.GroupIDs {
-			if strings.EqualFold(id, g.ID) && (q.Name == nil) == (g.Queue == nil) {
-				return q
+	if t.byGroup == nil {
+		t.byGroup = map[nesting]*Queue{}
+		for _, q := range t.queues {
+			for _, id := range q.GroupIDs {
+				n := nesting{strings.ToLower(id), q.Name == nil}
+				if t.byGroup[n] == nil {
+					t.byGroup[n] = q
+				}
 			}
 		}
+	}
+	if q := t.byGroup[nesting{strings.ToLower(g.ID), g.Queue == nil}]; q != nil {
+		return q
 	}
 	for _, n := range g.URLLines {
 		if q := t.byLine[n]; q != nil {
@@ -268,22 +293,50 @@ func (t *tier) nested(g *Group) *Queue {
 
 func (t *tier) named(g *Group) []Tie {
 	var ties []Tie
-	for _, q := range t.queues {
-		if q.Name != nil && strings.EqualFold(*q.Name, *g.Queue) {
-			ties = append(ties, Tie{q, evidence.Proven, "the URL group names the queue"})
+	if t.byName == nil {
+		t.byName = map[string][]*Queue{}
+		for _, q := range t.queues {
+			if q.Name != nil {
+				key := strings.ToLower(*q.Name)
+				t.byName[key] = append(t.byName[key], q)
+			}
 		}
+	}
+	for _, q := range t.byName[strings.ToLower(*g.Queue)] {
+		ties = append(ties, Tie{q, evidence.Proven, "the URL group names the queue"})
 	}
 	return ties
 }
 
 func (t *tier) unnamed() []*Queue {
-	var out []*Queue
-	for _, q := range t.queues {
-		if q.Name == nil {
-			out = append(out, q)
+	if t.nameless == nil {
+		t.nameless = []*Queue{}
+		for _, q := range t.queues {
+			if q.Name == nil {
+				t.nameless = append(t.nameless, q)
+			}
 		}
 	}
-	return out
+	return t.nameless
+}
+
+// listing are the unnamed queues that list the first URL of a group.
+func (t *tier) listing(g *Group) []*Queue {
+	if t.byURL == nil {
+		t.byURL = map[string][]*Queue{}
+		for _, q := range t.unnamed() {
+			for _, u := range q.URLs {
+				u = strings.ToUpper(u)
+				if qs := t.byURL[u]; len(qs) == 0 || qs[len(qs)-1] != q {
+					t.byURL[u] = append(qs, q)
+				}
+			}
+		}
+	}
+	if len(g.URLs) == 0 {
+		return nil
+	}
+	return t.byURL[strings.ToUpper(g.URLs[0])]
 }
 
 // sameURLs compares the URLs that newer Windows lists under the queue.
@@ -346,6 +399,9 @@ func (t *tier) guess(g *Group, queues []*Queue) []Tie {
 		ties = append(ties, Tie{best, evidence.Likely, how})
 	}
 	for _, q := range queues {
+		if len(ties) > maxPossible {
+			break
+		}
 		if q != best && (len(same) == 0 || version == q.Version || q.Version == "") {
 			ties = append(ties, Tie{q, evidence.Possible, "one of several unnamed queues"})
 		}

@@ -93,6 +93,9 @@ func (s State) Shadowed() (list []Shadowed, complete bool) {
 				return list, false
 			}
 			taker := s.Entries[j]
+			if !x.buckets[j].Stronger(x.buckets[i]) {
+				continue
+			}
 			shadow, ok := Shadows(taker.Prefix, loser.Prefix)
 			if !ok {
 				continue
@@ -130,11 +133,12 @@ func (s State) outdone(i int, space []int, path string) bool {
 // spaceIndex groups entries. A space is what shares scheme, host, port and
 // address, so that only paths differ.
 type spaceIndex struct {
-	keys    []string         // Key of each entry
-	spaceOf []string         // space of each entry
-	best    map[string]int   // the entry that stands for a key
-	spaces  map[string][]int // the entries that stand for a key, by space
-	ports   map[string][]int // the same, by scheme and port
+	keys    []string           // Key of each entry
+	buckets []urlprefix.Bucket // of each entry
+	spaceOf []string           // space of each entry
+	best    map[string]int     // the entry that stands for a key
+	spaces  map[string][]int   // the entries that stand for a key, by space
+	ports   map[string][]int   // the same, by scheme and port
 }
 
 func (s State) indexSpaces() spaceIndex {
@@ -144,6 +148,7 @@ func (s State) indexSpaces() spaceIndex {
 		root := e.Prefix
 		root.Path = "/"
 		x.keys = append(x.keys, key)
+		x.buckets = append(x.buckets, e.Prefix.Bucket())
 		x.spaceOf = append(x.spaceOf, root.Key())
 		if j, ok := x.best[key]; !ok || beats(e, s.Entries[j]) {
 			x.best[key] = i
