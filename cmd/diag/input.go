@@ -19,12 +19,16 @@ type loader struct {
 	// most is how many bytes may be read in all.
 	most   int64
 	failed bool
+	shown  *reading
 }
 
 // load reads and parses the inputs. What cannot be read is reported; failed
 // tells whether there was any.
 func (c *command) load(names []string, most int64) (dump *parser.Dump, failed bool) {
 	l := &loader{command: c, most: most}
+	shown, end := c.reading(names)
+	defer end()
+	l.shown = shown
 	l.Intake = &intake.Intake{
 		Left: most, Hint: c.hint,
 		Fail:     func(err error, advice string) { l.fail(hinted{err, advice}) },
@@ -87,7 +91,7 @@ func (l *loader) file(name, path string) {
 			return
 		}
 		data := make([]byte, info.Size())
-		n, err := io.ReadFull(f, data)
+		n, err := io.ReadFull(l.shown.reader(f), data)
 		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 			l.fail(openError(name, err))
 			return
@@ -130,7 +134,7 @@ func (l *loader) archive(name, path string) {
 		l.fail(openError(name, err))
 		return
 	}
-	l.Archive(filepath.ToSlash(name), f, info.Size())
+	l.Archive(filepath.ToSlash(name), l.shown.source(f), info.Size())
 }
 
 // folder reads all files below a folder, in the order of their names. Links

@@ -34,7 +34,14 @@ func (c *command) streamed(w io.Writer, name string, most int64) (rows int, done
 		return 0, false, nil
 	}
 	out := &watched{w: w}
-	rows, err = netstat.Stream(io.MultiReader(bytes.NewReader(head), f), out, connectionTSV)
+	var rest io.Reader = f
+	if screen, _ := terminal(c.stdout); !screen {
+		// Rows on the same screen would tear the bar apart.
+		shown, end := c.reading([]string{name})
+		defer end()
+		rest = shown.reader(f)
+	}
+	rows, err = netstat.Stream(io.MultiReader(bytes.NewReader(head), rest), out, connectionTSV)
 	switch {
 	case err == nil:
 		return rows, rows > 0, nil
