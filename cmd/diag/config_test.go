@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -77,4 +78,21 @@ func FuzzParseConfig(f *testing.F) {
 			t.Fatalf("%v, %v", c, err)
 		}
 	})
+}
+
+// TestConfigDocs: the example in the documentation is a configuration.
+func TestConfigDocs(t *testing.T) {
+	data, err := os.ReadFile("../../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(data), "```toml\n")
+	text, _, _ = strings.Cut(text, "```")
+	c, err := parseConfig("docs/configuration.md", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.mutes) != 2 || len(c.formats) != 2 || len(c.signatures) != 1 {
+		t.Errorf("%+v", c)
+	}
 }

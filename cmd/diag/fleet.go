@@ -78,8 +78,8 @@ repeated. A ticket that cannot be read becomes a row with the error.`,
 				}
 			}
 			if os.Getenv("GOGC") == "" {
-				// The live heap is small and the tickets are garbage at once.
-				defer debug.SetGCPercent(debug.SetGCPercent(400))
+				// The live heap is a few MB and every ticket is garbage at once.
+				defer debug.SetGCPercent(debug.SetGCPercent(800))
 			}
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 			defer stop()

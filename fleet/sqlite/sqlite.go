@@ -86,10 +86,12 @@ func Schema() string {
 `)
 	for _, t := range fleet.Tables() {
 		fmt.Fprintf(&b, "-- %s\nCREATE TABLE %s (\n  machine_id INTEGER NOT NULL REFERENCES machines(id)", t.About, t.Name)
+		remark := ""
 		for _, c := range t.Columns {
-			fmt.Fprintf(&b, ",\n  %s %s", c.Name, c.Type)
+			fmt.Fprintf(&b, ",%s\n  %s %s", remark, c.Name, c.Type)
+			remark = " -- " + c.About
 		}
-		fmt.Fprintf(&b, "\n);\nCREATE INDEX %s_machine ON %s(machine_id);\n", t.Name, t.Name)
+		fmt.Fprintf(&b, "%s\n);\nCREATE INDEX %s_machine ON %s(machine_id);\n", remark, t.Name, t.Name)
 	}
 	return b.String()
 }
