@@ -88,9 +88,15 @@ func asksTheSame(a, b string) bool {
 	return a == b || one(a, b) || one(b, a)
 }
 
+// maxMissing bounds how many commands one answer asks for.
+const maxMissing = 32
+
 // mergeMissing appends what is not asked for yet.
 func mergeMissing(a []Missing, b ...Missing) []Missing {
 	for _, m := range b {
+		if len(a) >= maxMissing {
+			break
+		}
 		known := false
 		for _, o := range a {
 			known = known || asksTheSame(o.Command, m.Command)

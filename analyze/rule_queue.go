@@ -21,21 +21,18 @@ type queueOf struct {
 // queues are the request queues behind the URLs of the port, in order.
 func (p *Pass) queues() []queueOf {
 	var out []queueOf
+	place := map[*correlate.Queue]int{}
 	for _, r := range p.Host.On(p.port()) {
 		q, tie := r.Queue()
 		if q == nil {
 			continue
 		}
-		known := false
-		for i := range out {
-			if out[i].queue == q {
-				out[i].regs = append(out[i].regs, r)
-				known = true
-			}
+		if i, known := place[q]; known {
+			out[i].regs = append(out[i].regs, r)
+			continue
 		}
-		if !known {
-			out = append(out, queueOf{q, []*correlate.Registration{r}, tie})
-		}
+		place[q] = len(out)
+		out = append(out, queueOf{q, []*correlate.Registration{r}, tie})
 	}
 	return out
 }
