@@ -1,6 +1,7 @@
 package analyze_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,5 +68,26 @@ func TestMissingOnce(t *testing.T) {
 	}
 	if tasks != 1 {
 		t.Errorf("asks for the process list %d times: %q", tasks, got)
+	}
+}
+
+// TestRelayStays: ending a relay is no way out, because it comes back for the
+// program behind it.
+func TestRelayStays(t *testing.T) {
+	rep := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", []byte(`  TCP    127.0.0.1:8000         0.0.0.0:0              LISTENING       9120
+  TCP    [::1]:8000             [::]:0                 LISTENING       8512
+
+com.docker.backend.exe        9120 Console                    1     91,112 K
+wslrelay.exe                  8512 Console                    1     12,112 K
+`))), analyze.Options{Question: question(t, "--port 8000/tcp --error 10060")})
+	v := rep.Verdicts[0]
+	const want = "TCP port 8000 belongs to Docker Desktop, com.docker.backend.exe (PID 9120) on IPv4 and to WSL 2 localhost forwarding, wslrelay.exe (PID 8512) on IPv6; a client of \"localhost\" usually tries IPv6 first."
+	if v.Summary != want {
+		t.Errorf("summary %q", v.Summary)
+	}
+	for _, r := range v.Remedies {
+		if strings.Contains(r.Command, "taskkill") {
+			t.Errorf("offers %q", r.Command)
+		}
 	}
 }

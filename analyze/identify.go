@@ -46,8 +46,9 @@ func (id identity) title() string {
 	if name == "" && !id.hasPID {
 		return "a process that the dump does not name"
 	}
-	if name == "" && id.product != "" {
-		name = id.product
+	product := brief(id.product)
+	if name == "" {
+		name = product
 	}
 	if name == "" {
 		name = "a process"
@@ -59,13 +60,21 @@ func (id identity) title() string {
 	if id.hasPID {
 		in = append(in, "PID "+itoa(id.pid))
 	}
-	if id.product != "" && !strings.Contains(strings.ToLower(id.product), strings.ToLower(strings.TrimSuffix(name, ".exe"))) {
-		name = id.product + ", " + name
+	if product != "" && !strings.Contains(strings.ToLower(product), strings.ToLower(strings.TrimSuffix(name, ".exe"))) {
+		name = product + ", " + name
 	}
 	if len(in) == 0 {
 		return name
 	}
 	return name + " (" + strings.Join(in, ", ") + ")"
+}
+
+// brief is the name of a product without what the catalogue adds to it.
+func brief(product string) string {
+	if i := strings.IndexAny(product, ",:"); i > 0 {
+		return product[:i]
+	}
+	return product
 }
 
 // isServiceHost reports images that host services of others.
@@ -259,7 +268,8 @@ func (p *Pass) ownerRemedies(id identity) []Remedy {
 	switch {
 	case id.service != "" && !stops && !keep[strings.ToLower(id.service)] && !p.keepService(id.service):
 		out = append(out, p.stopService(id.service, id.title())...)
-	case id.service == "" && len(id.services) == 0 && id.hasPID && id.pid > 4 && id.image != "" && !critical[strings.ToLower(id.image)]:
+	case id.service == "" && len(id.services) == 0 && id.hasPID && id.pid > 4 && id.image != "" && !critical[strings.ToLower(id.image)] &&
+		!(len(out) > 0 && relays[strings.ToLower(id.image)] != ""): // a relay comes back as long as it has something to relay
 		out = append(out, Remedy{
 			Command:     fmt.Sprintf("tasklist /fi \"PID eq %d\"\ntaskkill /PID %d", id.pid, id.pid),
 			Effect:      fmt.Sprintf("Asks %s to close, which frees %s. The first command shows whether the number still is this program.", id.title(), p.where()),

@@ -242,6 +242,9 @@ the other off: with "::" alone a URL on 127.0.0.1 fails with 1231, with 0.0.0.0 
 			lines = append(append(p.complaintLines(), lines...), socketLines(p.kernelListeners())...)
 		}
 		f.Message = fmt.Sprintf("The IP listen list of HTTP.sys has only %s entries (%s): nothing is served or can be registered over %s, on any port.", present, p.listText(), lost)
+		if f.Cause != "" && !m.listens(netip.IPv4Unspecified()) && !m.listens(netip.IPv6Unspecified()) {
+			f.Message += fmt.Sprintf(" Other %s addresses are left out too.", present)
+		}
 		f.Evidence = evidence.Quotes(lines...)
 		f.Remedies = []Remedy{addListed(wildcard, fmt.Sprintf("Lets HTTP.sys listen on every %s address too.", lost))}
 		if len(m.listed) == 1 && m.listed[0].text != "0.0.0.0" {

@@ -59,7 +59,6 @@ func (p *Pass) deny(d denial, f Finding) {
 	if d.account.name == "" {
 		f.Missing = append(f.Missing, Missing{"whoami /user /groups", "run as the account that gets the error, shows its SID and groups"})
 	}
-	f.Missing = mergeMissing(f.Missing, p.absent("servicestate")...)
 	p.report(f)
 }
 

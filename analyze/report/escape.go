@@ -133,6 +133,11 @@ func prose(s string) string {
 			s = s[m:]
 			continue
 		}
+		if m := accountIn(s); m > 0 {
+			b.WriteString(code(s[:m]))
+			s = s[m:]
+			continue
+		}
 		if q := strings.IndexByte(s[1:n], '"'); q >= 0 && closing(s[q+1:]) > 0 {
 			n = q + 1
 		}
@@ -170,6 +175,28 @@ func commandIn(s string) int {
 		n = end + 1
 	}
 	return end
+}
+
+// accounts are the names of Windows accounts that hold a blank.
+var accounts = []string{`NT AUTHORITY\NETWORK SERVICE`, `NT AUTHORITY\LOCAL SERVICE`, `NT AUTHORITY\Authenticated Users`}
+
+// accountIn is the length of the account with a blank in its name that a
+// sentence goes on with, such as NT SERVICE\WinRM. 0 when there is none.
+func accountIn(s string) int {
+	for _, a := range accounts {
+		if len(s) >= len(a) && strings.EqualFold(s[:len(a)], a) {
+			return len(a)
+		}
+	}
+	for _, domain := range []string{`NT AUTHORITY\`, `NT SERVICE\`, `IIS APPPOOL\`} {
+		if len(s) > len(domain) && strings.EqualFold(s[:len(domain)], domain) {
+			name, _, _ := strings.Cut(s[len(domain):], " ")
+			if name = strings.TrimRight(name, trailing); name != "" {
+				return len(domain) + len(name)
+			}
+		}
+	}
+	return 0
 }
 
 // closing returns the place of the quote that closes the one at the start of

@@ -77,6 +77,21 @@ func TestProse(t *testing.T) {
 	}
 }
 
+// The name of an account is one code span although it holds blanks.
+func TestProseAccounts(t *testing.T) {
+	for s, want := range map[string]string{
+		`Reserved for NT AUTHORITY\NETWORK SERVICE, and no other.`: "Reserved for `NT AUTHORITY\\NETWORK SERVICE`, and no other.",
+		`(for NT SERVICE\WinRM) has no registration`:               "(for `NT SERVICE\\WinRM`) has no registration",
+		`BUILTIN\Users and NT AUTHORITY\SYSTEM`:                    "`BUILTIN\\Users` and `NT AUTHORITY\\SYSTEM`",
+		`NT SERVICE\`:                                              "NT `SERVICE\\`",
+		`an NT machine`:                                            "an NT machine",
+	} {
+		if got := prose(s); got != strings.ReplaceAll(want, `\\`, `\`) {
+			t.Errorf("prose(%q) = %s, want %s", s, got, want)
+		}
+	}
+}
+
 // checkInert fails for Markdown in which text of the dump came alive.
 func checkInert(t *testing.T, s, source string) {
 	t.Helper()
