@@ -4,6 +4,16 @@
   const byId = (id) => document.getElementById(id);
   document.documentElement.classList.add("js");
 
+  // In a frame that another page has filled, "#x" would mean that page.
+  if (location.protocol === "about:") {
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#']");
+      if (!link) return;
+      event.preventDefault();
+      location.hash = link.getAttribute("href");
+    });
+  }
+
   // Copy buttons.
   const copy = async (text) => {
     try {
