@@ -3,9 +3,11 @@ package diag
 import (
 	"flag"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -58,18 +60,63 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// TestLinks: files that the documents point at exist.
+// TestLinks: files and headings that the documents point at exist.
 func TestLinks(t *testing.T) {
-	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	for _, doc := range []string{"README.md", "CONTRIBUTING.md"} {
+	link := regexp.MustCompile(`\]\(([^):#]*)(?:#([^)]+))?\)`)
+	docs, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	headings := map[string]map[string]bool{}
+	for _, doc := range append(docs, "README.md", "CONTRIBUTING.md") {
 		text, err := os.ReadFile(doc)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
-			if _, err := os.Stat(m[1]); err != nil {
+			file := doc
+			if m[1] != "" {
+				file = filepath.Join(filepath.Dir(doc), m[1])
+			}
+			if _, err := os.Stat(file); err != nil {
 				t.Errorf("%s points at %s: %v", doc, m[1], err)
+				continue
+			}
+			if m[2] == "" {
+				continue
+			}
+			if headings[file] == nil {
+				headings[file] = anchors(t, file)
+			}
+			if !headings[file][m[2]] {
+				t.Errorf("%s points at %s, which has no heading %s", doc, file, m[2])
 			}
 		}
 	}
+}
+
+// anchors are the names that hosts of Markdown give the headings of a file.
+func anchors(t *testing.T, file string) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		title := strings.TrimLeft(line, "#")
+		if title == line || !strings.HasPrefix(title, " ") {
+			continue
+		}
+		out[strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
+				return r
+			}
+			return -1
+		}, strings.ToLower(strings.TrimSpace(title)))] = true
+	}
+	return out
 }

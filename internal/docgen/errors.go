@@ -11,7 +11,7 @@ import (
 func Errors() []byte {
 	var b strings.Builder
 	b.WriteString("# Error numbers\n\n" + Note)
-	b.WriteString("What a number means for a program that wants a port or a URL, and which causes explain it,\nthe first suspect first. `diag analyze --error` narrows the answer to them; the number may also be\nwritten as an HRESULT (`0x80070020`) or by its name.\n")
+	b.WriteString("What a number means for a program that wants a port or a URL, and which causes explain it,\nthe first suspect first. `diag analyze --error` narrows the answer to them; the number may also be\nwritten as an HRESULT (`0x80070020`). `diag explain` takes the name as well.\n")
 	for _, t := range analyze.Errors() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", heading(t), prose(t.Meaning))
 		for i, c := range t.Suspects {
