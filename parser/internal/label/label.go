@@ -14,7 +14,6 @@ package label
 
 import (
 	"embed"
-	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -36,8 +35,12 @@ type Word struct {
 	Seen bool
 }
 
-// scope holds the words of one scope.
+// scope holds the words of one scope. They are read when the scope is first
+// asked for: a run meets few of them.
 type scope struct {
+	sources []source
+	once    sync.Once
+
 	words map[string][]Word // by folded word: English meanings alone, or those of all other languages
 	// first tells which bytes words begin with, longest the length of the
 	// longest word: they turn most lines down without a look at the words.
@@ -46,6 +49,29 @@ type scope struct {
 	// damaged holds the words with letters beyond ASCII by what a wrong code
 	// page leaves of them.
 	damaged map[string][]Word
+}
+
+// source is what one file says about a scope.
+type source struct{ language, text string }
+
+// read reads the words on first use.
+func (s *scope) read() *scope {
+	s.once.Do(func() {
+		s.words = map[string][]Word{}
+		for _, e := range s.entries() {
+			s.add(e.word, e.Word)
+		}
+	})
+	return s
+}
+
+// entries returns what all files say, English first.
+func (s *scope) entries() []entry {
+	var out []entry
+	for _, src := range s.sources {
+		out = append(out, parse(src.language, src.text)...)
+	}
+	return out
 }
 
 // add adds a word unless English has it already.
@@ -66,32 +92,28 @@ func (s *scope) add(word string, m Word) {
 
 const english = "en"
 
-// index holds what all files say; every file goes by the order of its tag,
-// English first.
-type index struct {
-	scopes map[string]*scope
-	all    map[string]map[string][]Word // scope -> folded word -> all meanings
-}
-
-var load = sync.OnceValue(func() *index {
-	x := &index{scopes: map[string]*scope{}, all: map[string]map[string][]Word{}}
+// load cuts all files into their scopes; English comes first, the others in
+// the order of their tags.
+var load = sync.OnceValue(func() map[string]*scope {
+	scopes := map[string]*scope{}
 	others := slices.DeleteFunc(Languages(), func(tag string) bool { return tag == english })
 	for _, language := range append([]string{english}, others...) {
 		b, err := files.ReadFile("words/" + language + ".txt")
 		if err != nil {
 			panic(err) // embedded
 		}
-		for _, e := range parse(language, string(b)) {
-			s := x.scopes[e.scope]
-			if s == nil {
-				s = &scope{words: map[string][]Word{}}
-				x.scopes[e.scope], x.all[e.scope] = s, map[string][]Word{}
+		for _, part := range strings.Split(string(b), "\n[")[1:] {
+			name, _, ok := strings.Cut(part, "]")
+			if !ok {
+				continue
 			}
-			s.add(e.word, e.Word)
-			x.all[e.scope][e.word] = append(x.all[e.scope][e.word], e.Word)
+			if scopes[name] == nil {
+				scopes[name] = &scope{}
+			}
+			scopes[name].sources = append(scopes[name].sources, source{language, "[" + part})
 		}
 	}
-	return x
+	return scopes
 })
 
 // Languages returns the tags of all languages that have a file, sorted.
@@ -114,10 +136,11 @@ func Languages() []string {
 // letters that a wrong code page or a question mark took the place of, where
 // enough other letters are left.
 func Lookup(scope, word string) []Word {
-	s := load().scopes[scope]
+	s := load()[scope]
 	if s == nil {
 		return nil
 	}
+	s.read()
 	for len(word) > 0 && (word[0] == ' ' || word[0] >= '\t' && word[0] <= '\r') {
 		word = word[1:]
 	}
@@ -189,7 +212,7 @@ func Field(scope, word string) string {
 // English returns the English words of a scope by canonical name, folded.
 func English(scope string) map[string][]string {
 	out := map[string][]string{}
-	for w, ms := range load().all[scope] {
+	for w, ms := range Words(scope) {
 		for _, m := range ms {
 			if m.Language == english {
 				out[m.Field] = append(out[m.Field], w)
@@ -204,7 +227,15 @@ func English(scope string) map[string][]string {
 
 // Words returns every word of a scope in every language, folded. The map is the
 // caller's.
-func Words(scope string) map[string][]Word { return maps.Clone(load().all[scope]) }
+func Words(scope string) map[string][]Word {
+	out := map[string][]Word{}
+	if s := load()[scope]; s != nil {
+		for _, e := range s.entries() {
+			out[e.word] = append(out[e.word], e.Word)
+		}
+	}
+	return out
+}
 
 // Fold brings a printed word into the form in which words are compared: lower
 // case, single blanks, one kind of apostrophe, no colon at the end.
