@@ -13,6 +13,7 @@ import (
 	"diag/parser/httpcfg"
 	"diag/parser/httptimeout"
 	"diag/parser/internal/command"
+	"diag/parser/ipaddresses"
 	"diag/parser/ipconfig"
 	"diag/parser/iplisten"
 	"diag/parser/netshtree"
@@ -41,6 +42,7 @@ var commands = []*command.Command{
 	gettcp.Command,
 	gettcp.UDPCommand,
 	ipconfig.Command,
+	ipaddresses.Command,
 	systeminfo.Command,
 	ver.Command,
 	appcmd.Command,
