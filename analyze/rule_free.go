@@ -183,12 +183,33 @@ together with the captures that would, the most telling first.`,
 	Port: func(p *Pass) {
 		f := Finding{Cause: Unknown, Confidence: Proven, Evidence: evidence.Quotes(p.topic.sources...)}
 		f.Missing = p.order()
-		f.Message = fmt.Sprintf("The dump does not show what keeps %s busy.", p.where())
+		f.Message = fmt.Sprintf("The dump does not show %s.", p.doubt())
 		if len(f.Missing) > 0 {
 			f.Message += " " + upperFirst(f.Missing[0].Command) + " would tell most."
 		}
 		p.report(f)
 	},
+}
+
+// doubt is the question that stays open, in the words of the error.
+func (p *Pass) doubt() string {
+	for _, d := range []struct {
+		codes []ErrorCode
+		what  string
+	}{
+		{[]ErrorCode{503, 400, 404}, "why requests to %s fail with status %d"},
+		{[]ErrorCode{10061}, "why connections to %[1]s are refused"},
+		{[]ErrorCode{10060}, "why connections to %[1]s get no answer"},
+		{[]ErrorCode{10054}, "why connections to %[1]s are reset"},
+		{[]ErrorCode{5, 183, 87, 50, 1214, 1231, 1232, 6}, "why a URL on %s is refused with error %d"},
+	} {
+		for _, c := range d.codes {
+			if p.topic.has(c) {
+				return fmt.Sprintf(d.what, p.where(), int(c))
+			}
+		}
+	}
+	return fmt.Sprintf("what keeps %s busy", p.where())
 }
 
 func upperFirst(s string) string { return `"` + s + `"` }

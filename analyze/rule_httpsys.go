@@ -598,12 +598,37 @@ say which program registered a URL there; reservations only show who would be al
 		if !surelyKernel(rows) {
 			f.Confidence = Possible
 		}
-		f.Evidence = evidence.Quotes(lines...)
 		f.Message = fmt.Sprintf("%s is held by PID 4 (System), %s HTTP.sys on behalf of a program that this dump does not show.", p.where(), word(f.Confidence))
 		f.Missing = mergeMissing(p.absent("servicestate", "tasklist"), p.absent("urlacl", "iplisten")...)
 		f.Remedies = []Remedy{p.moveRemedy()}
+		if name, at := p.startedSite(); at.Set() && f.Confidence < Proven {
+			f.Confidence = Likely
+			lines = append(lines, at)
+			f.Message = fmt.Sprintf("%s is held by PID 4 (System), most likely HTTP.sys on behalf of Internet Information Services (IIS): its site %q is started and bound to the port.", p.where(), name)
+			f.Owners = []Owner{{Confidence: Possible, Candidates: []Candidate{{Product: iisProduct, Service: "W3SVC", Confidence: Likely,
+				Why: "appcmd lists a started site that is bound to the port"}}}}
+			f.Remedies = append(f.Remedies, p.iisRemedies()...)
+		}
+		f.Evidence = evidence.Quotes(lines...)
 		p.report(f)
 	},
+}
+
+// startedSite is a site of IIS that runs and is bound to the port.
+func (p *Pass) startedSite() (name string, at evidence.Line) {
+	for _, src := range p.Host.IIS {
+		for _, o := range src.Data.Objects {
+			if o.Kind != "SITE" || !strings.EqualFold(o.State, "Started") {
+				continue
+			}
+			for _, b := range o.Bindings {
+				if b.Port == p.port() && (b.Protocol == "http" || b.Protocol == "https") {
+					return o.Name, src.At(o.Line)
+				}
+			}
+		}
+	}
+	return "", evidence.Line{}
 }
 
 // word turns a confidence into an adverb for a sentence.

@@ -117,6 +117,10 @@ port: a site on another address is not reachable, and a URL on another address c
 				continue // not the list's fault
 			}
 			f.Cause, f.Severity, f.weight = IPListenList, Error, 2
+			if !a.addr.IsLoopback() && !m.isLocal(a.addr) {
+				f.Confidence = Likely // it may be no address of the machine at all
+				f.Missing = p.absent("ipconfig")
+			}
 			f.Message = fmt.Sprintf("The IP listen list of HTTP.sys holds only %s and leaves out %s, so that HTTP.sys does not listen there: %s.", p.listText(), a.addr, a.text)
 			lines = append(append(p.complaintLines(), a.at), lines...)
 			f.Remedies = []Remedy{addListed(a.addr.String(), fmt.Sprintf("Lets HTTP.sys listen on %s too.", a.addr))}
@@ -294,6 +298,11 @@ localhost fail. localhost may still work through ::1 when that is covered.`,
 		f.Message = fmt.Sprintf("The IP listen list of HTTP.sys (%s) leaves out 127.0.0.1, so that %s is not served on the machine itself.", p.listText(), text)
 		f.Evidence = evidence.Quotes(append(append(p.complaintLines(), at), p.listLines()...)...)
 		f.Remedies = []Remedy{addListed("127.0.0.1", "Lets HTTP.sys answer on the loopback address too.")}
+		for _, l := range p.model().listed {
+			if p.model().embedded(l) {
+				f.Remedies = append(f.Remedies, p.dropListed(l, "Removes an entry that is no address of a machine."))
+			}
+		}
 		p.report(f)
 	},
 }

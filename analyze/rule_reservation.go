@@ -198,23 +198,32 @@ var reservationOtherAccount = Rule{
 the account or one of its groups, the answer is error 5. Groups of an account are not in a dump, so that the
 entry is proven and the reason only likely.`,
 	Port: func(p *Pass) {
-		for _, cause := range []httpsys.Cause{httpsys.ReservationOtherUser, httpsys.ReservationUnreadable} {
+		for _, cause := range []httpsys.Cause{httpsys.ReservationOtherUser, httpsys.ReservationUnreadable, httpsys.ReservationForNobody} {
 			if d, ok := p.denial(cause); ok {
 				e := p.model().entries[d.fail.Entry]
+				if cause == httpsys.ReservationForNobody && letsNobodyIn(e.res) {
+					return // another rule speaks of it
+				}
 				f := Finding{Message: fmt.Sprintf("%s is reserved for %s. If %s is none of these and in none of these groups, that is why it gets error 5 for %s.", e.url(), accounts(e.res), d.account.title(), d.want.text),
 					Refute: "the account, or a group that it is in, among the entries of the reservation"}
+				if cause == httpsys.ReservationForNobody {
+					f.Message = fmt.Sprintf("The reservation %s lets its accounts (%s) delegate only, that is reserve below it; nobody may register, so %s gets error 5 for %s.", e.url(), accounts(e.res), d.account.title(), d.want.text)
+					f.Refute = "an account with Listen: Yes"
+				}
 				if cause == httpsys.ReservationUnreadable {
 					f.Message = fmt.Sprintf("%s is reserved, but the dump lacks the account list that decides whether %s may register %s.", e.url(), d.account.title(), d.want.text)
 					f.Missing = []Missing{{askURLACL, "shows the accounts and the SDDL of the reservation"}}
 				} else if r, ok := widen(e.res, d.account); ok && !likeDefault(e.res) {
 					f.Remedies = append(f.Remedies, r)
 				}
-				f.Remedies = append(f.Remedies, Remedy{
-					Effect:      fmt.Sprintf("Or run the program under an account that the reservation lets in: %s.", accounts(e.res)),
-					SideEffects: "The program gets that account's rights and loses those of its own.",
-					Undo:        "Set the old account again.",
-					Check:       askServiceState,
-				})
+				if cause != httpsys.ReservationForNobody {
+					f.Remedies = append(f.Remedies, Remedy{
+						Effect:      fmt.Sprintf("Or run the program under an account that the reservation lets in: %s.", accounts(e.res)),
+						SideEffects: "The program gets that account's rights and loses those of its own.",
+						Undo:        "Set the old account again.",
+						Check:       askServiceState,
+					})
+				}
 				p.deny(d, f)
 				return
 			}

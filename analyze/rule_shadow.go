@@ -84,7 +84,7 @@ var reservationShadow = Rule{
 	About: `HTTP.sys looks a request up bucket by bucket: "+" first, then host names, then addresses, then "*". In the first
 bucket that has a match the longest path wins, be it that of a registration or of a mere reservation. When a
 reservation wins and its program does not run, the request fails: 503 since Windows Vista (the documentation
-says 400). The log of the web server stays empty, HTTPERR shows "503 ... N/A", no worker starts. Default
+says 400). A reservation below a registration of the same host form takes its own sub-tree. The log of the web server stays empty, HTTPERR shows "503 ... N/A", no worker starts. Default
 reservations take only their own sub-trees.`,
 	Port: func(p *Pass) {
 		if !p.tcp() {
@@ -119,15 +119,73 @@ reservations take only their own sub-trees.`,
 			if r, ok := p.deleteReservation(by.res, "The requests reach "+loser.url()+" again, at once and without a restart.", ""); ok {
 				f.Remedies = append(f.Remedies, r)
 			}
-			f.Remedies = append(f.Remedies, Remedy{
-				Effect:      "Or start the program that the reservation belongs to, or let it reserve a path of its own.",
-				SideEffects: "While it does not run, the requests fail again.",
-				Undo:        "Stop it again.",
-				Check:       "netsh http show servicestate view=requestq verbose=yes",
-			})
+			f.Remedies = append(f.Remedies, startReserved())
 			p.report(f)
 		}
+		if shown == 0 {
+			p.subtrees()
+		}
 	},
+}
+
+// subtrees speaks of reservations below a registration of the same host form:
+// the longest path wins, so that each takes its own sub-tree away. Only a
+// request that failed makes one worth telling; programs reserve more than
+// they register.
+func (p *Pass) subtrees() {
+	if !p.topic.has(503) {
+		return
+	}
+	m := p.model()
+	for i, e := range m.entries {
+		x := e.prefix()
+		if e.res == nil || int(x.Port) != p.port() || x.Root() || likeDefault(e.res) {
+			continue
+		}
+		takes, known := p.takes(i)
+		if known && !takes {
+			continue
+		}
+		var above *httpEntry
+		live := false
+		for j := range m.entries {
+			o := m.entries[j]
+			y := o.prefix()
+			if o.reg == nil || y.Port != x.Port || y.Scheme != x.Scheme || y.Bucket() != x.Bucket() || !strings.EqualFold(y.Host, x.Host) {
+				continue
+			}
+			live = live || x.Contains(y)
+			if y.Contains(x) && !x.Contains(y) {
+				above = &m.entries[j]
+			}
+		}
+		if live || above == nil {
+			continue
+		}
+		f := Finding{Cause: ReservationShadow, Confidence: Likely, Severity: Error, Refute: "a live registration of " + e.url() + " with a process behind it",
+			Message: fmt.Sprintf("The reservation %s (for %s) has no live registration. Its path is longer than that of %s, so the requests below %s on %s go to it and fail with 503; all others reach their program.",
+				e.url(), accounts(e.res), above.url(), x.Path, p.where())}
+		if !p.Host.StateComplete() {
+			f.Missing = []Missing{{askServiceState, "the whole service state shows whether the reserved URL is registered after all"}}
+		}
+		f.Evidence = evidence.Quotes(append(append(p.complaintLines(), e.lines()...), append(above.lines(), p.queueLines(*above)...)...)...)
+		if r, ok := p.deleteReservation(e.res, "The requests reach "+above.url()+" again, at once and without a restart.", ""); ok {
+			f.Remedies = append(f.Remedies, r)
+		}
+		f.Remedies = append(f.Remedies, startReserved())
+		p.report(f)
+		return
+	}
+}
+
+// startReserved is the other way out of a shadow: the reservation gets served.
+func startReserved() Remedy {
+	return Remedy{
+		Effect:      "Or start the program that the reservation belongs to, or let it reserve a path of its own.",
+		SideEffects: "While it does not run, the requests fail again.",
+		Undo:        "Stop it again.",
+		Check:       "netsh http show servicestate view=requestq verbose=yes",
+	}
 }
 
 // queueLines are the lines of the queue behind a registration.

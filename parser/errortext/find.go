@@ -309,6 +309,9 @@ func (f *finder) message() (Message, bool) {
 			return f.complete(m), true
 		}
 	}
+	if !known && code == 0 && f.quotesPrefix() {
+		code, strong = 183, true
+	}
 	if !known {
 		if code == 0 || !strong {
 			return Message{}, false
@@ -335,6 +338,22 @@ func (f *finder) message() (Message, bool) {
 		m.Code = code
 	}
 	return f.complete(m), true
+}
+
+// quotesPrefix reports a text of HttpListener, in whatever language, that
+// quotes the prefix. The class has one such text of its own, the one for a
+// conflict; whatever else fails is told by the sentence of Windows alone.
+func (f *finder) quotesPrefix() bool {
+	_, rest, ok := strings.Cut(f.folded, "httplistenerexception")
+	if !ok || f.place.url == "" {
+		return false
+	}
+	i := strings.Index(rest, strings.ToLower(f.place.url))
+	if i < 1 || !strings.Contains(rest[:i], ": ") && !strings.Contains(rest[:i], "：") {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(rest[:i])
+	return strings.ContainsRune(`"'«“„‘「『`, before)
 }
 
 // counts reports whether a phrase is evidence in this line.
