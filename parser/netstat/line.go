@@ -168,17 +168,19 @@ var headers = sync.OnceValue(func() (h headerWords) {
 })
 
 // isHeader: the names of both address columns of one language on one line.
-func isHeader(s string) bool { return headerLanguage(s) != "" }
+func isHeader(s string) bool { return headerLanguages(s) != nil }
 
-func headerLanguage(s string) string {
+// headerLanguages returns the languages in which the line is a header: neighbours
+// such as the two kinds of Portuguese share it.
+func headerLanguages(s string) (languages []string) {
 	if len(s) > 4*maxTitle {
-		return ""
+		return nil
 	}
 	if strings.Contains(s, "Local Address") && strings.Contains(s, "Foreign Address") {
-		return "en"
+		return english
 	}
 	if !mayBeHeader(s) {
-		return ""
+		return nil
 	}
 	s = label.Fold(s)
 	for _, l := range headers().local {
@@ -186,13 +188,15 @@ func headerLanguage(s string) string {
 			continue
 		}
 		for _, f := range headers().foreign {
-			if f.language == l.language && strings.Contains(s, f.text) {
-				return l.language
+			if f.language == l.language && strings.Contains(s, f.text) && !slices.Contains(languages, l.language) {
+				languages = append(languages, l.language)
 			}
 		}
 	}
-	return ""
+	return languages
 }
+
+var english = []string{"en"}
 
 // mayBeHeader turns most lines down before the words are compared: a header
 // has at least three words and no digit or bracket.

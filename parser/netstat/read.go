@@ -265,9 +265,10 @@ func (r *reader) shapes(above []int, row string) {
 }
 
 func (r *reader) header(s string) {
-	lang := headerLanguage(s)
-	if lang != "en" || len(r.language) == 0 {
-		r.language[lang] += 3
+	for _, lang := range headerLanguages(s) {
+		if lang != "en" || len(r.language) == 0 {
+			r.language[lang] += 3
+		}
 	}
 	s = label.Fold(s)
 	for _, w := range headers().time {
