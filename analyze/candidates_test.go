@@ -91,3 +91,28 @@ wslrelay.exe                  8512 Console                    1     12,112 K
 		}
 	}
 }
+
+// TestMissingFirst checks what is asked for first when the dump does not decide.
+func TestMissingFirst(t *testing.T) {
+	const table = "Active Connections\n\n  Proto  Local Address          Foreign Address        State           PID\n" +
+		"  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       912\n" +
+		"  TCP    0.0.0.0:8443           0.0.0.0:0              LISTENING       5120\n" +
+		"  TCP    [::]:135               [::]:0                 LISTENING       912\n" +
+		"  TCP    [::]:8443              [::]:0                 LISTENING       5120\n\n"
+	const reservations = "URL Reservations:\n-----------------\n\n    Reserved URL            : http://*:5357/\n        User: BUILTIN\\Users\n            Listen: Yes\n            Delegate: No\n            SDDL: D:(A;;GX;;;BU)\n\n"
+	tests := []struct{ name, args, dump, want string }{
+		{"hang of a program that runs", "--port 8443/tcp --error 10060", table, "Test-NetConnection localhost -Port 8443"},
+		{"error 5 of an unknown account", "--error 5", "HttpListenerException (5): Access is denied. http://localhost:8181/\n\n" + reservations, "whoami /user /groups"},
+		{"nothing on the port", "--port 9400/tcp --error 10048", table, "netsh interface ipv4 show excludedportrange protocol=tcp"},
+		{"503 without a service state", "--port 80/tcp --error 503", reservations, "netsh http show servicestate view=requestq verbose=yes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rep := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", []byte(tt.dump))), analyze.Options{Question: question(t, tt.args)})
+			missing := rep.Verdicts[0].Missing
+			if len(missing) == 0 || missing[0].Command != tt.want {
+				t.Errorf("asks for %+v\n%s", missing, outline(rep))
+			}
+		})
+	}
+}

@@ -71,7 +71,7 @@ func (id identity) title() string {
 
 // brief is the name of a product without what the catalogue adds to it.
 func brief(product string) string {
-	if i := strings.IndexAny(product, ",:"); i > 0 {
+	if i := strings.IndexAny(product, ",:("); i > 0 && product[i] != '(' {
 		return product[:i]
 	}
 	return product

@@ -61,6 +61,9 @@ exclusion range blocks a port without any socket.`,
 		if filtered {
 			f.Missing = mergeMissing([]Missing{{askSockets, "the whole table; the one in the dump was filtered"}}, f.Missing...)
 		}
+		if len(sockets) > 0 && !filtered && p.bindFails() {
+			f.Missing = mergeMissing(f.Missing, Missing{askSockets, "once more, at the moment the program fails: the one in the dump may be of another"})
+		}
 		f.Refute = "a capture made while the program fails"
 		p.report(f)
 	},
@@ -232,7 +235,23 @@ func (p *Pass) order() []Missing {
 	case p.topic.transport == "udp":
 		kinds = []string{"netstat", "tasklist", "excludedportrange", "dynamicport"}
 	}
+	if p.topic.has(10060, 10061, 10054) && len(p.listeners()) > 0 && len(p.kernelListeners()) == 0 && !p.topic.has(503, 400, 404) {
+		kinds = []string{"netstat", "tasklist", "portproxy"} // HTTP.sys has no part in it
+	}
 	out := p.absent(kinds...)
+	switch {
+	case p.topic.has(503, 400, 404):
+		log := Missing{`Get-Content $env:windir\System32\LogFiles\HTTPERR\httperr1.log -Tail 20`, "names the reason for every request that HTTP.sys itself refused; take the newest file of the folder"}
+		if p.Host.Has("servicestate") && p.Host.Has("urlacl") {
+			out = append([]Missing{log}, out...)
+		} else {
+			out = append(out, log)
+		}
+	case p.topic.has(5) && p.account().name == "" && p.Host.Has("urlacl"):
+		out = append([]Missing{{"whoami /user /groups", "run as the account that gets the error, shows its SID and groups"}}, out...)
+	case p.topic.has(10060, 10061) && p.tcp() && p.port() > 0 && len(p.listeners()) > 0:
+		out = append([]Missing{{"Test-NetConnection localhost -Port " + itoa(p.port()), "run on this machine, shows whether the program answers here at all"}}, out...)
+	}
 	if _, filtered := p.searchedSockets(); filtered && (p.Host.Has("netstat") || p.Host.Has("get-nettcpconnection")) {
 		out = mergeMissing(out, Missing{askSockets, "the whole socket table, elevated; the one in the dump is filtered, cut or not elevated"})
 	}

@@ -230,8 +230,12 @@ same URL for another account is not a default.`,
 		if n == 0 {
 			return
 		}
+		which := fmt.Sprintf("%d of the %d listed reservations", n, len(p.Host.Reservations))
+		if n == len(p.Host.Reservations) && n > 1 {
+			which = fmt.Sprintf("All %d listed reservations", n)
+		}
 		p.report(Finding{Confidence: Likely, Evidence: evidence.Quotes(lines...),
-			Message: fmt.Sprintf("%d of the %d listed reservations are made by Windows itself (%s): they open no port and explain no error. Leave them alone.", n, len(p.Host.Reservations), join(names)),
+			Message: fmt.Sprintf("%s are made by Windows itself (%s): they open no port and explain no error. Leave them alone.", which, join(names)),
 			Refute:  "another account in one of them"})
 	},
 }
