@@ -9,6 +9,7 @@ import (
 
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
+	"diag/parser/internal/ruler"
 )
 
 type snapshot struct {
@@ -63,7 +64,7 @@ func classify(line string, byShape bool) []linelex.Token {
 	if isTitle(s) {
 		return one("Title", s)
 	}
-	if isRuler(s) {
+	if ruler.Any(s) {
 		return one("Ruler", s)
 	}
 	name, value, ok := linelex.Value(s)
@@ -98,9 +99,6 @@ func titleShape(s string) bool {
 	name, value, ok := linelex.Value(s)
 	return ok && value == "" && labelShape(name)
 }
-
-// isRuler: its length follows the title's, so that any will do.
-func isRuler(s string) bool { return len(s) >= 3 && strings.Trim(s, "-") == "" }
 
 func isURL(v string) bool {
 	return len(v) > 8 && (strings.EqualFold(v[:7], "http://") || strings.EqualFold(v[:8], "https://"))

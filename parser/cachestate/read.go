@@ -7,6 +7,7 @@ import (
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
 	"diag/parser/internal/prompt"
+	"diag/parser/internal/ruler"
 )
 
 // Command describes "netsh http show cachestate" to the parser.
@@ -37,7 +38,7 @@ func opens(w command.Window) command.Sign {
 
 // isForeignTitle: some words and a colon above a ruler and an entry.
 func isForeignTitle(w command.Window, s string) bool {
-	if !titleShape(s) || !isRuler(strings.TrimSpace(w.Next(1))) {
+	if !titleShape(s) || !ruler.Any(strings.TrimSpace(w.Next(1))) {
 		return false
 	}
 	t := classify(w.Next(2), true)
@@ -89,7 +90,7 @@ func Read(in *command.Input) command.Output {
 	lines := in.Lines()
 	def := strict
 	if !knownWords(lines) {
-		def = shapes(foreignTitle(lines))
+		def = shapes(ruler.Title(lines, titleShape))
 	}
 	stream, lines := def.Stream(lines)
 	trees, err := linelex.Parse(grammar(), def, stream, "URL")
@@ -118,19 +119,6 @@ func knownWords(lines []command.Line) bool {
 		}
 	}
 	return false
-}
-
-// foreignTitle finds the title of an unknown language: the line above the ruler.
-func foreignTitle(lines []command.Line) string {
-	for i, l := range lines {
-		if i > 0 && isRuler(strings.TrimSpace(l.Text)) {
-			if s := strings.TrimSpace(lines[i-1].Text); titleShape(s) {
-				return s
-			}
-			return ""
-		}
-	}
-	return ""
 }
 
 type builder struct {

@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"diag/parser/internal/command"
+	"diag/parser/internal/ipstack"
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
 	"diag/parser/internal/prompt"
@@ -21,8 +22,8 @@ var Command = &command.Command{
 }
 
 func typed(e prompt.Echo) bool {
-	for _, family := range [...]string{"ipv4", "ip"} {
-		if e.Is("netsh", "interface", family, "show", "addresses") || e.Is("netsh", "interface", family, "show", "config") {
+	for _, what := range [...]string{"addresses", "config"} {
+		if q, ok := ipstack.Asked(e, what); ok && q.Family != "ipv6" {
 			return true
 		}
 	}

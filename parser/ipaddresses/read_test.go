@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"diag/parser/internal/command"
+	"diag/parser/internal/prompt"
 	"diag/parser/internal/readtest"
 	"diag/parser/ipaddresses"
 )
@@ -28,6 +29,18 @@ func TestOpens(t *testing.T) {
 		`net stop "TillSvc"`:  command.None,
 		`Name: "till"`:        command.None,
 	})
+}
+
+func TestTyped(t *testing.T) {
+	for line, want := range map[string]bool{
+		"netsh interface ipv4 show addresses": true, "netsh int ip show config": true, `netsh -c "interface ipv4" show addr`: true,
+		"netsh interface ipv6 show addresses": false, "netsh interface ipv4 show route": false, "ipconfig": false,
+	} {
+		e, _ := prompt.Parse(line)
+		if got := ipaddresses.Command.Typed(e); got != want {
+			t.Errorf("Typed(%q) = %t", line, got)
+		}
+	}
 }
 
 func FuzzRead(f *testing.F) { readtest.Fuzz(f, ipaddresses.Command) }

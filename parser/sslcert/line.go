@@ -6,6 +6,7 @@ import (
 
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
+	"diag/parser/internal/ruler"
 )
 
 // longest is longer than any line of the output; host names have 253 characters.
@@ -21,7 +22,7 @@ func classify(line string, byShape bool) []linelex.Token {
 	if isTitle(s) {
 		return one("Title", s)
 	}
-	if isRuler(s) {
+	if ruler.Any(s) {
 		return one("Ruler", s)
 	}
 	if kind, _, value := key(s, byShape); kind != "" {
@@ -78,9 +79,6 @@ func titleShape(s string) bool {
 	name, value, ok := linelex.Value(s)
 	return ok && value == "" && labelShape(name)
 }
-
-// isRuler: its length follows the title's, so that any will do.
-func isRuler(s string) bool { return len(s) >= 3 && strings.Trim(s, "-") == "" }
 
 func isFailure(s string) bool { return len(label.Lookup("sslcert.failure", s)) > 0 }
 

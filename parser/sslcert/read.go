@@ -9,6 +9,7 @@ import (
 	"diag/parser/internal/label"
 	"diag/parser/internal/linelex"
 	"diag/parser/internal/prompt"
+	"diag/parser/internal/ruler"
 )
 
 // Command describes "netsh http show sslcert" to the parser.
@@ -39,7 +40,7 @@ func opens(w command.Window) command.Sign {
 			return command.Row
 		}
 	case c == ':' || strings.HasSuffix(s, "：") || c == 's':
-		if isTitle(s) || titleShape(s) && isRuler(strings.TrimSpace(w.Next(1))) && listed(w) {
+		if isTitle(s) || titleShape(s) && ruler.Any(strings.TrimSpace(w.Next(1))) && listed(w) {
 			return command.Title
 		}
 	}
@@ -105,7 +106,7 @@ func Read(in *command.Input) command.Output {
 	lines := in.Lines()
 	def := strict
 	if !knownWords(lines) {
-		def = shapes(foreignTitle(lines))
+		def = shapes(ruler.Title(lines, titleShape))
 	}
 	stream, lines := def.Stream(lines)
 	trees, err := linelex.Parse(grammar(), def, stream, "IP", "Hostname", "CCS")
@@ -134,20 +135,6 @@ func knownWords(lines []command.Line) bool {
 		}
 	}
 	return false
-}
-
-// foreignTitle finds the title of an unknown language: the line above the ruler
-// that stands above the first binding or the failure.
-func foreignTitle(lines []command.Line) string {
-	for i, l := range lines {
-		if i > 0 && isRuler(strings.TrimSpace(l.Text)) {
-			if s := strings.TrimSpace(lines[i-1].Text); titleShape(s) {
-				return s
-			}
-			return ""
-		}
-	}
-	return ""
 }
 
 type builder struct {
