@@ -87,9 +87,6 @@ func (s *Stream) Next() (lexer.Token, error) {
 	return s.tokens[s.next-1], nil
 }
 
-// Len is the number of tokens.
-func (s *Stream) Len() int { return len(s.tokens) }
-
 // Tokens returns the tokens of the stream.
 func (s *Stream) Tokens() []lexer.Token { return s.tokens }
 

@@ -396,9 +396,6 @@ var programs = map[string]func(rest []string) bool{
 	"get-netnatstaticmapping": notSentence,
 }
 
-// Knows reports whether a program of that name is one of ours.
-func Knows(program string) bool { return programs[program] != nil }
-
 // known reports whether the words look typed rather than told.
 func (e Echo) known() bool {
 	if len(e.Words) == 0 {
