@@ -138,7 +138,8 @@ func prose(s string) string {
 			s = s[m:]
 			continue
 		}
-		if q := strings.IndexByte(s[1:n], '"'); q >= 0 && closing(s[q+1:]) > 0 {
+		// A quotation begins behind a blank or an opening sign, not inside a name.
+		if q := strings.IndexByte(s[1:n], '"'); q >= 0 && strings.IndexByte("([{=:,;/-", s[q]) >= 0 && closing(s[q+1:]) > 0 {
 			n = q + 1
 		}
 		b.WriteString(word(s[:n], b.Len() == 0))
