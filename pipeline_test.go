@@ -211,17 +211,17 @@ type effort struct{ count, bytes uint64 }
 
 // work measures the analysis of a capture.
 func work(t *testing.T, k bigtext.Kind, n int) effort {
-	data := capture(t, k, n)
-	run := func() {
-		r := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", bytes.Clone(data))), analyze.Options{})
+	run := func(data []byte) {
+		r := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", data)), analyze.Options{})
 		if err := report.Markdown(io.Discard, r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	run() // what is made on first use
+	run(capture(t, k, 8)) // what is made on first use
+	data := capture(t, k, n)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	run()
+	run(data)
 	runtime.ReadMemStats(&after)
 	return effort{after.Mallocs - before.Mallocs, after.TotalAlloc - before.TotalAlloc}
 }
