@@ -216,7 +216,7 @@ func (s *sarifWriter) verdict(v *analyze.Verdict) {
 		level, kind = "none", "open"
 	}
 	s.add(sarifResult{
-		RuleID: v.Rule, Kind: kind, Level: level, Message: sarifText{v.Summary},
+		RuleID: v.Rule, Kind: kind, Level: level, Message: sarifMessage(v.Summary),
 		Properties: sarifProperties{Confidence: v.Confidence.String(), Cause: v.Cause, Port: v.Port, Transport: v.Transport, Verdict: true, Missing: v.Missing, Remedies: v.Remedies},
 	}, v.Evidence, v.Owners)
 }
@@ -227,9 +227,15 @@ func (s *sarifWriter) finding(f analyze.Finding) {
 		level, kind = "none", "informational"
 	}
 	s.add(sarifResult{
-		RuleID: f.Rule, Kind: kind, Level: level, Message: sarifText{f.Message},
+		RuleID: f.Rule, Kind: kind, Level: level, Message: sarifMessage(f.Message),
 		Properties: sarifProperties{Confidence: f.Confidence.String(), Severity: f.Severity.String(), Cause: f.Cause, Port: f.Port, Transport: f.Transport, Missing: f.Missing, Remedies: f.Remedies},
 	}, f.Evidence, f.Owners)
+}
+
+// sarifMessage is a message in which nothing of a dump is a link: viewers make
+// one of [text](target), SARIF 2.1.0, 3.11.6.
+func sarifMessage(s string) sarifText {
+	return sarifText{strings.ReplaceAll(visible(s), "](", `\](`)}
 }
 
 func (s *sarifWriter) add(r sarifResult, proof []evidence.Quote, owners []analyze.Owner) {

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -124,6 +125,22 @@ Image Name                     PID Session Name        Session#    Mem Usage
 ========================= ======== ================ =========== ============
 java.exe                      5120 Services                   0     91,452 K
 `
+
+// TestSARIFHostile: no message holds a link or a character that hides.
+func TestSARIFHostile(t *testing.T) {
+	schema := compiled(t, officialSchema(t), false)
+	link := regexp.MustCompile(`(?:^|[^\\])\]\(`)
+	for _, s := range hostile {
+		r := analyze.Analyze(parser.NewDump(parser.Parse("dump.txt", []byte(hostileDump(s)))), analyze.Options{})
+		data := sarifOf(t, r)
+		validate(t, schema, data)
+		for _, x := range decodeSARIF(t, data).Results {
+			if m := x.Message.Text; link.MatchString(m) || strings.ContainsFunc(m, hidden) {
+				t.Errorf("%q: the message %q", s, m)
+			}
+		}
+	}
+}
 
 // TestSARIFFingerprints: they outlive a restart of the program and other lines
 // before it, but neither another port nor another program.
