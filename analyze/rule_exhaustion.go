@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"math/bits"
 	"strings"
 
 	"diag/analyze/correlate"
@@ -67,70 +68,113 @@ type address struct {
 // fullest is the local address that uses most ports of the range, where one
 // uses so many of them that it has at least enough sockets there.
 func fullest(all *correlate.Sockets, s span, enough int) usage {
-	sockets := map[address]*int{}
-	for _, some := range correlate.Share(all, func(each func(func(correlate.Socket))) map[address]*int {
-		counts := map[address]*int{}
+	found := correlate.Share(all, func(each func(func(correlate.Socket))) map[address]*ports {
+		byAddress := map[address]*ports{}
 		var last address
-		var count *int
+		var p *ports
 		each(func(k correlate.Socket) {
 			if !s.counts(k) {
 				return
 			}
-			if id := (address{k.Capture(), k.LocalHost()}); count == nil || id != last { // mostly it is the last one
-				last, count = id, counts[id]
-				if count == nil {
-					count = new(int)
-					counts[id] = count
+			if id := (address{k.Capture(), k.LocalHost()}); p == nil || id != last { // mostly it is the last one
+				if last, p = id, byAddress[id]; p == nil {
+					p = &ports{}
+					byAddress[id] = p
 				}
 			}
-			*count++
+			p.add(k.LocalPort())
 		})
-		return counts
-	}) {
-		if len(sockets) == 0 {
-			sockets = some
-			continue
-		}
-		for id, n := range some {
-			if sockets[id] == nil {
-				sockets[id] = n
-			} else {
-				*sockets[id] += *n
-			}
-		}
-	}
+		return byAddress
+	})
 	var top usage
-	for id, n := range sockets {
-		if *n < enough {
-			continue
-		}
-		used := [1 << 16]bool{}
-		ports := 0
-		for _, some := range correlate.Share(all, func(each func(func(correlate.Socket))) *[1 << 16]bool {
-			used := new([1 << 16]bool)
-			each(func(k correlate.Socket) {
-				if s.counts(k) && !used[k.LocalPort()] && id.holds(k) {
-					used[k.LocalPort()] = true
-				}
-			})
-			return used
-		}) {
-			for p, u := range some {
-				if u && !used[p] {
-					used[p] = true
-					ports++
+	for i, some := range found {
+		for id, p := range some {
+			sockets := p.sockets
+			for _, other := range found[i+1:] {
+				if o := other[id]; o != nil {
+					sockets += o.sockets
 				}
 			}
-		}
-		better := ports - top.ports
-		if better == 0 {
-			better = cmp.Or(top.capture-id.capture, strings.Compare(top.host, id.host))
-		}
-		if top.ports == 0 || better > 0 {
-			top = usage{id, ports}
+			if sockets < enough {
+				continue
+			}
+			for _, other := range found[i+1:] {
+				if o := other[id]; o != nil {
+					p.merge(o)
+					delete(other, id)
+				}
+			}
+			if n := p.distinct(); n > top.ports || n == top.ports && id.before(top.address) {
+				top = usage{id, n}
+			}
 		}
 	}
 	return top
+}
+
+// ports are the local ports of an address: a list while it has few sockets, then
+// a set, so that neither takes much memory for each socket.
+type ports struct {
+	sockets int
+	few     []uint16
+	set     *[1 << 10]uint64 // a bit for each port
+}
+
+// fewSockets is up to how many sockets their ports are kept in a list.
+const fewSockets = 1024
+
+func (p *ports) add(port int) {
+	p.sockets++
+	switch {
+	case p.set != nil:
+		p.set[port>>6] |= 1 << (port & 63)
+	case len(p.few) < fewSockets:
+		p.few = append(p.few, uint16(port))
+	default:
+		p.widen()
+		p.set[port>>6] |= 1 << (port & 63)
+	}
+}
+
+// widen makes a set of the list.
+func (p *ports) widen() {
+	p.set = new([1 << 10]uint64)
+	for _, port := range p.few {
+		p.set[port>>6] |= 1 << (port & 63)
+	}
+	p.few = nil
+}
+
+// merge adds the ports of the same address in another stretch of the text.
+func (p *ports) merge(o *ports) {
+	for _, port := range o.few {
+		p.add(int(port))
+	}
+	if o.set == nil {
+		return
+	}
+	if p.set == nil {
+		p.widen()
+	}
+	for i, b := range o.set {
+		p.set[i] |= b
+	}
+}
+
+// distinct is the number of different ports.
+func (p *ports) distinct() (n int) {
+	if p.set == nil {
+		p.widen()
+	}
+	for _, b := range p.set {
+		n += bits.OnesCount64(b)
+	}
+	return n
+}
+
+// before orders addresses that are equally full.
+func (a address) before(b address) bool {
+	return cmp.Or(cmp.Compare(a.capture, b.capture), strings.Compare(a.host, b.host)) < 0
 }
 
 func (a address) holds(k correlate.Socket) bool {

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"diag/internal/intake"
 	"diag/parser"
@@ -90,16 +92,43 @@ func (l *loader) file(name, path string) {
 			l.fail(l.tooLarge(name))
 			return
 		}
-		data := make([]byte, info.Size())
-		n, err := io.ReadFull(l.shown.reader(f), data)
-		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		data, err := l.whole(f, info.Size())
+		if err != nil {
 			l.fail(openError(name, err))
 			return
 		}
-		l.Take(name, data[:n])
+		l.Take(name, data)
 		return
 	}
 	l.stream(name, f)
+}
+
+// readAtOnce is how much of a file one core reads at least.
+const readAtOnce = 8 << 20
+
+// whole reads a file of the given size, or what it has become shorter since, on
+// all cores where it is large.
+func (l *loader) whole(f *os.File, size int64) ([]byte, error) {
+	data := make([]byte, size)
+	parts := max(1, min(int64(runtime.GOMAXPROCS(0)), size/readAtOnce))
+	ends, errs := make([]int64, parts), make([]error, parts)
+	var wg sync.WaitGroup
+	for i := range parts {
+		from, to := size*i/parts, size*(i+1)/parts
+		wg.Go(func() {
+			n, err := io.ReadFull(l.shown.reader(io.NewSectionReader(f, from, to-from)), data[from:to])
+			if ends[i] = from + int64(n); !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+				errs[i] = err
+			}
+		})
+	}
+	wg.Wait()
+	for i := range parts {
+		if errs[i] != nil || ends[i] < size*(i+1)/parts {
+			return data[:ends[i]], errs[i]
+		}
+	}
+	return data, nil
 }
 
 // stream reads an input of unknown length.

@@ -2,6 +2,7 @@ package text
 
 import (
 	"sort"
+	"sync"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -46,9 +47,13 @@ func Decode(name string, data []byte) *Document {
 		text = text[:len(text)-1]
 	}
 	d.text = text
+	var wg sync.WaitGroup
+	var found *byteSet
+	wg.Go(func() { found = d.bytes() })
 	d.starts = lineStarts(text)
+	wg.Wait()
 	d.runs = d.lineRuns(marks)
-	d.repair()
+	d.repair(found)
 	d.spacing = d.measureSpacing()
 	d.findDamage()
 	return d

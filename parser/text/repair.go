@@ -21,13 +21,13 @@ type Repair struct {
 // repairGap is how many untouched lines may lie inside one Repair.
 const repairGap = 4
 
-// repair takes off what other programs put around and into the lines.
-func (d *Document) repair() {
+// repair takes off what other programs put around and into the lines; found are
+// the bytes of the text.
+func (d *Document) repair(found *byteSet) {
 	present := make([]bool, len(repairs))
-	signs := d.bytes()
 	d.parallel(len(repairs), func(i int) {
 		r := &repairs[i]
-		present[i] = (r.signs == "" || signs.any(r.signs)) && (r.present == nil || r.present(d.text))
+		present[i] = (r.signs == "" || found.any(r.signs)) && (r.present == nil || r.present(d.text))
 	})
 	for i, r := range repairs {
 		switch {
