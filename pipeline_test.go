@@ -110,7 +110,7 @@ func FuzzPipeline(f *testing.F) {
 
 // damageBudget is how long the report of a damaged ticket may take at most; they
 // take milliseconds.
-const damageBudget = 20 * time.Second
+const damageBudget = 2 * time.Minute
 
 // TestMutations damages whole tickets in many ways: none is too much.
 func TestMutations(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -90,11 +89,7 @@ func TestShadowedBounded(t *testing.T) {
 	for i := range 20000 {
 		s.Entries = append(s.Entries, reg(t, fmt.Sprintf("http://+:80/a%d/", i)), reg(t, fmt.Sprintf("http://*:80/b%d/", i)))
 	}
-	start := time.Now()
 	if _, ok := s.Shadowed(); ok {
 		t.Error("not cut short")
-	}
-	if d := time.Since(start); d > 30*time.Second {
-		t.Errorf("took %v", d)
 	}
 }

