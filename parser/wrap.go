@@ -57,6 +57,9 @@ func (d *Document) heads() (count int) {
 
 // joined gives lines that were joined to the ones above them the mark of those.
 func (d *Document) joined() {
+	if !d.Text.HasJoined() {
+		return
+	}
 	for n := 2; n <= d.Text.Len(); n++ {
 		if d.Text.Continues(n) {
 			d.marks[n-1] = d.marks[n-2]

@@ -85,6 +85,9 @@ func (d *Document) Joined(lines []int) *Document {
 	return &j
 }
 
+// HasJoined reports whether lines were joined.
+func (d *Document) HasJoined() bool { return len(d.joined) > 0 }
+
 // Continues reports whether line n was joined to the one above.
 func (d *Document) Continues(n int) bool {
 	_, found := slices.BinarySearch(d.joined, n-1)
