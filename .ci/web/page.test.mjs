@@ -372,14 +372,14 @@ await check("keyboard only", {}, async (page) => {
   await page.evaluate((t) => navigator.clipboard.writeText(t), readFileSync(dump(first), "utf8"));
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), "choose");
-  const asked = page.evaluate(() => new Promise((done) => {
+  await page.evaluate(() => {
     document.getElementById("files").addEventListener("click", (event) => {
       event.preventDefault(); // no dialog
-      done("asked");
+      event.target.dataset.asked = "yes";
     });
-  }));
+  });
   await page.keyboard.press("Enter");
-  assert.equal(await asked, "asked");
+  await page.locator("#files[data-asked]").waitFor({ state: "attached" });
   await tabTo(page, "paste");
   await page.keyboard.press("Control+V");
   await done(page);
