@@ -3,8 +3,11 @@ package parser
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"diag/parser/errortext"
 	"diag/parser/internal/chatter"
@@ -41,11 +44,7 @@ func parseLines(doc *text.Document) *Document {
 		Text:      doc,
 		marks:     s.marks,
 	}
-	for _, p := range s.pieces {
-		if sec := read(doc, s, p); sec != nil {
-			d.Sections = append(d.Sections, sec)
-		}
-	}
+	d.Sections = append(d.Sections, readAll(doc, s)...)
 	d.errorTexts(s.marks)
 	for n := 1; n <= doc.Len(); n++ {
 		if s.marks[n-1] == command.Unknown && chatter.Name(doc.Text(n)) != "" {
@@ -68,6 +67,23 @@ func (d *Document) errorTexts(marks []Mark) {
 		})
 	}
 	slices.SortStableFunc(d.Sections, func(a, b *Section) int { return cmp.Compare(a.FirstLine, b.FirstLine) })
+}
+
+// readAll reads the pieces on all cores and returns their sections in order.
+// Pieces share no line, so that each marks its own.
+func readAll(doc *text.Document, s *splitter) []*Section {
+	sections := make([]*Section, len(s.pieces))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(s.pieces)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(s.pieces); i = next.Add(1) - 1 {
+				sections[i] = read(doc, s, s.pieces[i])
+			}
+		})
+	}
+	wg.Wait()
+	return slices.DeleteFunc(sections, func(sec *Section) bool { return sec == nil })
 }
 
 // read has the piece's command read it. A panic in a grammar costs its section

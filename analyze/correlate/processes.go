@@ -87,7 +87,7 @@ func (p *Processes) Get(pid int) *Process {
 // Service returns a service by its short name, or nil.
 func (p *Processes) Service(name string) *Service { return p.services[strings.ToLower(name)] }
 
-// Services returns all services, by name.
+// AllServices returns all services, by name.
 func (p *Processes) AllServices() []*Service {
 	out := make([]*Service, 0, len(p.services))
 	for _, s := range p.services {

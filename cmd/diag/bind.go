@@ -1,9 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
-
 	"github.com/spf13/cobra"
 
 	"diag/analyze"
@@ -23,14 +20,7 @@ how sure it is and the line that says so.`,
   diag bind 8080 netstat.txt excluded.txt`,
 		Args: subjectAndFiles("a URL prefix or a port"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are text and json"}
-			}
-			known, err := loadSignatures(signatures)
-			if err != nil {
-				return err
-			}
-			dump, err := c.loadFor(args[1:])
+			known, dump, err := c.askedOf(format, signatures, args[1:])
 			if err != nil {
 				return err
 			}
@@ -38,13 +28,7 @@ how sure it is and the line that says so.`,
 			if err != nil {
 				return hinted{usageError{err}, "a URL prefix looks like http://+:8080/app/, a port like 8080 or 8080/udp"}
 			}
-			return c.writeTo("", func(w io.Writer) error {
-				if format == "json" {
-					return indented(w, t)
-				}
-				_, err := io.WriteString(w, printable(bindText(t)))
-				return err
-			})
+			return c.answer(format, t, bindText(t))
 		},
 	}
 	f := cmd.Flags()

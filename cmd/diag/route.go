@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"net/netip"
 
 	"github.com/spf13/cobra"
@@ -23,9 +22,6 @@ HTTP.sys looks it up bucket by bucket: "+", host names, addresses, "*".`,
   diag route --local 192.0.2.7 https://www.example.com:8443/ servicestate.txt urlacl.txt`,
 		Args: subjectAndFiles("a URL"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are text and json"}
-			}
 			var addr netip.Addr
 			if local != "" {
 				var err error
@@ -33,11 +29,7 @@ HTTP.sys looks it up bucket by bucket: "+", host names, addresses, "*".`,
 					return usageError{fmt.Errorf("--local %q is no address", local)}
 				}
 			}
-			known, err := loadSignatures(signatures)
-			if err != nil {
-				return err
-			}
-			dump, err := c.loadFor(args[1:])
+			known, dump, err := c.askedOf(format, signatures, args[1:])
 			if err != nil {
 				return err
 			}
@@ -45,13 +37,7 @@ HTTP.sys looks it up bucket by bucket: "+", host names, addresses, "*".`,
 			if err != nil {
 				return hinted{usageError{err}, "a URL looks like http://www.example.com:8080/path"}
 			}
-			return c.writeTo("", func(w io.Writer) error {
-				if format == "json" {
-					return indented(w, r)
-				}
-				_, err := io.WriteString(w, printable(routeText(r)))
-				return err
-			})
+			return c.answer(format, r, routeText(r))
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "output format: text or json")

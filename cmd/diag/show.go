@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -121,13 +120,7 @@ all of them, with the same --port and --error.`,
 			if failed {
 				c.code = exitInput
 			}
-			return c.writeTo("", func(w io.Writer) error {
-				if format == "json" {
-					return indented(w, s)
-				}
-				_, err := io.WriteString(w, printable(showText(s)))
-				return err
-			})
+			return c.answer(format, s, showText(s))
 		},
 	}
 	f := cmd.Flags()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"diag/analyze/signature"
 	"diag/parser"
 )
 
@@ -49,4 +50,29 @@ func indented(w io.Writer, v any) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
+}
+
+// askedOf reads what a question in text or JSON rests on: the known products
+// and the files.
+func (c *command) askedOf(format string, signatures, files []string) (*signature.Set, *parser.Dump, error) {
+	if format != "text" && format != "json" {
+		return nil, nil, hinted{usageError{fmt.Errorf("unknown format %q", format)}, "the formats are text and json"}
+	}
+	known, err := loadSignatures(signatures)
+	if err != nil {
+		return nil, nil, err
+	}
+	dump, err := c.loadFor(files)
+	return known, dump, err
+}
+
+// answer writes a value as JSON, or its text for a terminal.
+func (c *command) answer(format string, v any, text string) error {
+	return c.writeTo("", func(w io.Writer) error {
+		if format == "json" {
+			return indented(w, v)
+		}
+		_, err := io.WriteString(w, printable(text))
+		return err
+	})
 }
